@@ -1,0 +1,108 @@
+"""The port of the catalog, which is the truth: documents, blocks, passages and which generation is current.
+
+A document's revision is first staged (durable, invisible), then published together with the index generation
+that holds its passages, in one transaction. A reader names the generation it reads, so that what it lists is
+exactly what it can find.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from search.document import Block, Document, Passage, StoredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The current state of the knowledge base.
+
+    Attributes:
+        number: from 1, grows by one with each publication.
+        manifest: what the index was made with (model, analyzer, schema, engine versions), see `search.manifest`.
+    """
+
+    number: int
+    manifest: Mapping[str, str]
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
+    """A passage with the document it belongs to."""
+
+    passage: Passage
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a publication changes: revisions that become visible, documents that stop being visible.
+
+    Attributes:
+        put: (document_id, revision) pairs, staged before; each replaces an earlier revision of that document.
+        remove: document ids.
+    """
+
+    put: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    remove: Sequence[str] = field(default_factory=tuple)
+
+
+class Catalog(Protocol):
+    """Safe to use from several threads; one process writes at a time."""
+
+    def current(self) -> Generation | None:
+        """Return the current generation; None before the first publication. Cheap: asked at every request."""
+        ...
+
+    def document(self, document_id: str, generation: int) -> Document:
+        """Return the revision visible in this generation, or raise NotFound."""
+        ...
+
+    def documents(self, generation: int, limit: int, offset: int = 0) -> list[Document]:
+        """List visible documents, by title, then id."""
+        ...
+
+    def count_documents(self, generation: int) -> int: ...
+
+    def count_passages(self, generation: int) -> int: ...
+
+    def text(self, document_id: str, revision: str) -> str:
+        """Return the whole stored text of one revision, or raise NotFound."""
+        ...
+
+    def blocks(self, document_id: str, revision: str) -> list[Block]: ...
+
+    def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
+        """Return the passages that are held, by id; unknown ids are left out."""
+        ...
+
+    def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:
+        """Yield the passages of these (document_id, revision) pairs, in document order, in constant memory."""
+        ...
+
+    def live(self, generation: int | None) -> dict[str, Document]:
+        """Return source_key -> visible document; empty for None."""
+        ...
+
+    def is_staged(self, document_id: str, revision: str) -> bool:
+        """Tell whether this revision is held, published or not."""
+        ...
+
+    def stage(self, stored: StoredDocument) -> None:
+        """Hold a revision durably without showing it; staging it again replaces what was staged."""
+        ...
+
+    def publish(self, number: int, manifest: Mapping[str, str], change: Change) -> Generation:
+        """Make `number` the current generation, in one transaction.
+
+        Raises:
+            BackendError: `number` is not the current number plus one (another writer was faster).
+        """
+        ...
+
+    def prune(self, keep_from: int) -> None:
+        """Forget revisions that no generation from `keep_from` on shows, staged ones that were never published too."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,142 @@
+"""What a question becomes and what an answer is: `Query -> Plan -> Hit -> Answer`.
+
+Knows the shapes of the HTTP contract; must not know HTTP, storage or how a score is made.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from search.document import Language, Validity
+
+Intent = Literal["contact", "who", "when", "what", "list", "how", "which_document", "yes_no", "other"]
+AnswerKind = Literal["contact", "date", "person", "list", "definition", "amount", "yes_no", "passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Narrow what may be found; an empty tuple lets everything through."""
+
+    language: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    document_type: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it was asked.
+
+    Attributes:
+        limit: results on a page, 1 to 100.
+        cursor: opaque, from an earlier response's next_cursor.
+        as_of: the day for which validity is judged; None means today.
+    """
+
+    text: str
+    limit: int = 10
+    cursor: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    as_of: date | None = None
+    include_expired: bool = False
+    answer: bool = True
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A term that was searched for beside the question's own words, and why.
+
+    Attributes:
+        weight: in relation to 1 for the question's own words.
+    """
+
+    term: str
+    source_term: str
+    why: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage found, with what the reader needs to trust it.
+
+    Attributes:
+        highlights: half-open offsets into `text`, sorted, not overlapping.
+        score: 0 to 1, comparable within one response only.
+        explain: signal name -> value; None unless asked for.
+    """
+
+    passage_id: str
+    document_id: str
+    title: str
+    source: str
+    organisations: tuple[str, ...]
+    document_type: str
+    language: Language
+    section_path: tuple[str, ...]
+    page: int | None
+    page_label: str | None
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    score: float
+    validity: Validity
+    explain: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a document, verbatim: the stored text[start:end] == text."""
+
+    text: str
+    passage_id: str
+    document_id: str
+    document_sha256: str
+    source: str
+    title: str
+    section_path: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    language: Language = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the papers say to the question, or that they do not say it.
+
+    Attributes:
+        text: the frame in the question's language around the quotes.
+        confidence: 0 to 1.
+        contacts: contact records; empty until a paper gave any.
+        see_also: where to look instead, as titles with sources.
+    """
+
+    status: Literal["answered", "not_found"]
+    kind: AnswerKind
+    text: str
+    language: Language
+    confidence: float
+    quotes: tuple[Quote, ...] = ()
+    contacts: tuple[dict[str, object], ...] = ()
+    see_also: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """Everything that one search gives.
+
+    Attributes:
+        total: how many passages were found, and whether that is exact ("eq") or a lower bound ("gte").
+    """
+
+    query_id: str
+    took_ms: float
+    text: str
+    language: Language
+    intent: Intent
+    expansions: tuple[Expansion, ...]
+    answer: Answer | None
+    results: tuple[Hit, ...]
+    total: tuple[int, Literal["eq", "gte"]]
+    next_cursor: str | None
