@@ -1,0 +1,1 @@
+"""What is stored, found and answered: the contract, analysis, embedding, index, ranking, answers and evaluation."""

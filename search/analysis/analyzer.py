@@ -1,0 +1,107 @@
+"""Turn text into the terms that are compared: stem, lemma and compound parts of each word that says something.
+
+Knows the three languages. Must not know weights of a ranking beyond those of a word's own forms, nor the index.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import Stemmer
+
+from search.analysis.lexicon import Lexicon
+from search.analysis.stopwords import STOP_WORDS
+from search.analysis.words import words
+
+ANALYZER_VERSION = "1"
+"""Stored with an index: another version needs `samsok reindex`."""
+
+LANGUAGES = ("sv", "da", "en")
+_SNOWBALL = {"sv": "swedish", "da": "danish", "en": "english"}
+_CACHE_WORDS = 200_000
+
+LEMMA_WEIGHT = 0.4
+PART_WEIGHT = 0.4
+"""In relation to 1 for the stem. Source: docs/evaluation.md, "Analysis"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One of the terms that stand for a word."""
+
+    stem: str
+    kind: Literal["stem", "lemma", "part"]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A content word with its forms, the stem first."""
+
+    word: str
+    forms: tuple[Form, ...]
+
+
+class Analyzer:
+    """Analysis of Swedish, Danish and English; safe to use from several threads once built."""
+
+    def __init__(self, lexicon_folder: Path) -> None:
+        """Open the shipped lexicons.
+
+        Raises:
+            MissingResource: a lexicon is not there.
+        """
+        self._lexicons = {language: Lexicon(lexicon_folder, language) for language in LANGUAGES}
+        self._stem_word = {language: _stemmer(language) for language in LANGUAGES}
+        self._forms = lru_cache(maxsize=_CACHE_WORDS)(self._make_forms)
+
+    def tokens(self, text: str, language: str) -> list[Token]:
+        """Return the content words of a text; stop words are left out unless nothing else is there."""
+        found = words(text)
+        content = [word for word in found if not self.is_stop_word(word, language)]
+        return [Token(word, self._forms(word, language)) for word in content or found]
+
+    def forms(self, word: str, language: str) -> tuple[Form, ...]:
+        """Return the terms of one lower-case word; an unknown language leaves the word as it is."""
+        return self._forms(word, language)
+
+    def stem(self, word: str, language: str) -> str:
+        """Return the Snowball stem of a lower-case word."""
+        stem_word = self._stem_word.get(language)
+        return str(stem_word(word)) if stem_word and word.isalpha() else word
+
+    def parts(self, word: str, language: str) -> tuple[str, ...]:
+        """Return the words a compound is made of; () for every other word."""
+        lexicon = self._lexicons.get(language)
+        return lexicon.parts(word) if lexicon else ()
+
+    def is_stop_word(self, word: str, language: str) -> bool:
+        """Tell whether a lower-case word says nothing about the content."""
+        return word in STOP_WORDS.get(language, frozenset()) or (len(word) == 1 and word.isalpha())
+
+    def frequency(self, word: str, language: str) -> int:
+        """Return how common a lower-case word is, 0 (not known) to 255; see `Lexicon.frequency`."""
+        lexicon = self._lexicons.get(language)
+        return lexicon.frequency(word) if lexicon else 0
+
+    def _make_forms(self, word: str, language: str) -> tuple[Form, ...]:
+        stem = self.stem(word, language)
+        forms = [Form(stem, "stem", 1.0)]
+        lexicon = self._lexicons.get(language)
+        if lexicon is None or not word.isalpha():
+            return tuple(forms)
+        lemma = self.stem(lexicon.lemma(word), language)
+        if lemma != stem:
+            forms.append(Form(lemma, "lemma", LEMMA_WEIGHT))
+        taken = {stem, lemma}
+        for part in lexicon.parts(word):
+            part_stem = self.stem(part, language)
+            if part_stem not in taken:
+                taken.add(part_stem)
+                forms.append(Form(part_stem, "part", PART_WEIGHT))
+        return tuple(forms)
+
+
+def _stemmer(language: str):  # type: ignore[no-untyped-def] # noqa: ANN202 # PyStemmer is untyped
+    return Stemmer.Stemmer(_SNOWBALL[language], 0).stemWord

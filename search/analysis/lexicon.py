@@ -1,0 +1,106 @@
+"""Word knowledge that the package ships: lemmas and a vocabulary with frequencies, read from disk, never held whole.
+
+Knows the file format that `training/lexicon.py` writes (MARISA tries); must not know where the words came from.
+"""
+
+from pathlib import Path
+
+import marisa_trie
+
+from search.errors import MissingResource
+
+_MAX_PARTS = 4
+_MIN_PART = 3
+_MIN_COMPOUND = 8
+_LINKS = {"sv": ("s",), "da": ("s", "e")}
+_ENDINGS = """
+het hets heten heter heterna hed heds heden heder hederne skap skab lig ligt liga lige ning ningen ningar ninger else
+elsen elser ande ende are arna erna erne orna aktig bar bart bara som samt sam isk iskt iska iske ism ist ster ter tet
+ten med der den det des dig ens ers eri tion sion ment ant ent itet ure ura ing inge ung ungs and ars ert ger nar
+"""
+_STOP_PARTS = frozenset(_ENDINGS.split())
+"""Endings that look like words; a compound has no such part."""
+
+
+_Split = tuple[int, int, tuple[str, ...]]
+"""Number of parts, minus the rarest part's frequency, the parts: the smallest is the best."""
+
+
+class Lexicon:
+    """Lemmas and compound parts of one language."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        """Open the tries of `language` in `folder`.
+
+        Raises:
+            MissingResource: a file is not there or cannot be read.
+        """
+        self._language = language
+        self._lemmas = marisa_trie.BytesTrie()
+        self._vocabulary = marisa_trie.RecordTrie("<B")
+        for trie, name in ((self._lemmas, f"lemmas.{language}.marisa"), (self._vocabulary, f"words.{language}.marisa")):
+            try:
+                trie.mmap(str(folder / name))
+            except OSError as error:
+                raise MissingResource(
+                    f"{name} is missing from the package's data ({error}); reinstall samsok"
+                ) from error
+
+    def lemma(self, word: str) -> str:
+        """Return the dictionary form of a lower-case word, or the word itself where it is not known."""
+        found = self._lemmas.get(word)
+        return found[0].decode() if found else word
+
+    def frequency(self, word: str) -> int:
+        """Return how common a word is, 0 (not known) to 255, in steps of 1/12 of the natural logarithm of its count."""
+        found = self._vocabulary.get(word)
+        return int(found[0][0]) if found else 0
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Split a compound into the words it is made of, without linking letters; () where it is none.
+
+        Fewest parts win, then the most common ones. Source: recursive binary split over a vocabulary with linking
+        letters and stop parts, as measured in docs/evaluation.md.
+        """
+        if len(word) < _MIN_COMPOUND or self._language not in _LINKS or not word.isalpha():
+            return ()
+        split = self._split(word, _MAX_PARTS, {})
+        return split[2] if split and len(split[2]) > 1 else ()
+
+    def _split(self, word: str, depth: int, seen: "dict[tuple[str, int], _Split | None]") -> "_Split | None":
+        """Return the best way to cut a word into parts; None where there is none."""
+        if depth == 0:
+            return None
+        key = (word, depth)
+        if key in seen:
+            return seen[key]
+        best: _Split | None = (
+            (1, -self.frequency(word), (word,)) if self._is_part(word) and depth < _MAX_PARTS else None
+        )
+        for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
+            for stem in self._heads(word[:cut]):
+                tail = self._split(word[cut:], depth - 1, seen)
+                if tail:
+                    candidate = (tail[0] + 1, max(tail[1], -self.frequency(stem)), (stem, *tail[2]))
+                    best = candidate if best is None or candidate < best else best
+        seen[key] = best
+        return best
+
+    def _heads(self, head: str) -> list[str]:
+        """Return the words that a first part can stand for: as it is, without its link, with its vowel restored."""
+        heads = [head, *(head.removesuffix(link) for link in _LINKS[self._language] if head.endswith(link))]
+        if self._language == "sv" and head[-1] in "ou":
+            heads.append(f"{head[:-1]}a")
+        if self._language == "da" and head.endswith("s"):
+            heads.append(f"{head[:-1]}e")
+        return [word for word in heads if self._is_part(word)]
+
+    def _is_part(self, word: str) -> bool:
+        if len(word) < _MIN_PART or word in _STOP_PARTS:
+            return False
+        return self.frequency(word) >= _PART_FLOOR.get(len(word), _LONG_PART_FLOOR)
+
+
+_PART_FLOOR = {3: 110, 4: 80}
+_LONG_PART_FLOOR = 60
+"""Frequencies under which a word of that length is no compound part: short strings must be common words."""

@@ -1,0 +1,162 @@
+"""Answer by quoting: the best sentences of the best passages, verbatim, or an honest "not found".
+
+Knows plans and passages. Must not know storage: texts come in, and each quote is found again in the stored text
+before it leaves (`verified`).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.analysis import Analyzer
+from search.analysis.words import words_with_offsets
+from search.catalog_port import PassageRecord
+from search.fusion import Fused
+from search.highlight import word_weight
+from search.plan import Plan
+from search.result import Answer, Quote
+from search.support import Support, support
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”»)]?\s+(?=[\"”»(–-]?\s?[A-ZÅÄÖÆØ0-9])|\n+")
+_WHOLE_PASSAGE_CHARACTERS = 400
+_MAX_QUOTE_CHARACTERS = 700
+_MAX_QUOTES = 3
+_CLOSE_SECOND = 0.85
+"""A further passage is quoted where its confidence is at least this share of the best one's."""
+
+_FRAME = {
+    "sv": ("Enligt {title}{where}: {quote}", ", s. {page}", "Det står inte i de dokument som finns här."),
+    "da": ("Ifølge {title}{where}: {quote}", ", s. {page}", "Det står ikke i de dokumenter, der findes her."),
+    "en": ("According to {title}{where}: {quote}", ", p. {page}", "The documents held here do not say."),
+}
+
+StoredText = Callable[[str, str], str]
+"""(document_id, revision) -> the whole stored text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    record: PassageRecord
+    support: Support
+
+
+def make_answer(
+    plan: Plan, ranked: Sequence[tuple[Fused, PassageRecord]], analyzer: Analyzer, stored_text: StoredText
+) -> Answer:
+    """Return the answer that the ranked passages support.
+
+    Args:
+        ranked: the best passages, best first; a handful is enough.
+        stored_text: where quotes are checked.
+    """
+    sources = [_Source(record, support(plan, fused, record, analyzer)) for fused, record in ranked]
+    sources.sort(key=lambda source: -source.support.confidence)
+    quotes: list[Quote] = []
+    for source in sources[:_MAX_QUOTES]:
+        if not source.support.is_enough or source.support.confidence < _CLOSE_SECOND * sources[0].support.confidence:
+            break
+        quote = _quote(source, analyzer)
+        if verified(quote, source.record, stored_text):
+            quotes.append(quote)
+    if not quotes:
+        return _not_found(plan, sources)
+    return Answer("answered", "list" if "\n" in quotes[0].text else "passage", _frame(plan, quotes[0]), plan.language,
+                  round(sources[0].support.confidence, 3), tuple(quotes))  # fmt: skip
+
+
+def verified(quote: Quote, record: PassageRecord, stored_text: StoredText) -> bool:
+    """Tell whether the stored text holds the quote where it says it does."""
+    text = stored_text(quote.document_id, record.passage.revision)
+    return bool(quote.text) and text[quote.start : quote.end] == quote.text
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return half-open offsets of the sentences and lines of a text."""
+    spans, begin = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        spans.append((begin, match.start()))
+        begin = match.end()
+    spans.append((begin, len(text)))
+    return [_trim(text, start, end) for start, end in spans if text[start:end].strip()]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _quote(source: _Source, analyzer: Analyzer) -> Quote:
+    passage, document = source.record.passage, source.record.document
+    start, end = _best_span(passage.text, passage.language, source.support.weights, analyzer)
+    return Quote(
+        passage.text[start:end], passage.passage_id, passage.document_id, document.sha256, document.source,
+        document.title, passage.section_path, passage.page, passage.start + start, passage.start + end,
+        passage.language,
+    )  # fmt: skip
+
+
+def _best_span(text: str, language: str, weights: Mapping[int, float], analyzer: Analyzer) -> tuple[int, int]:
+    """Return the run of sentences that holds most of what was asked for, in few words.
+
+    A short passage is quoted whole, and a line of a list or table with its neighbours: alone they say too little.
+    """
+    if len(text) <= _WHOLE_PASSAGE_CHARACTERS:
+        return _trim(text, 0, len(text))
+    spans = sentences(text)
+    found = [_asked_words(text[start:end], language, weights, analyzer) for start, end in spans]
+    best, best_value = (0, 0), -1.0
+    for first in range(len(spans)):
+        for last in range(first, len(spans)):
+            length = spans[last][1] - spans[first][0]
+            if length > _MAX_QUOTE_CHARACTERS and last > first:
+                break
+            words: dict[int, float] = {}
+            for each in found[first : last + 1]:
+                words.update(each)
+            value = sum(words.values()) - 0.0006 * length
+            if value > best_value:
+                best, best_value = (first, last), value
+    first, last = _with_lead_in(text, spans, *best)
+    return spans[first][0], spans[last][1]
+
+
+def _with_lead_in(text: str, spans: list[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    """Take in the whole list where the best lines are part of one that ends a lead-in with a colon."""
+    lead = next((i for i in range(first, -1, -1) if text[spans[i][1] - 1] == ":"), None)
+    if lead is None or lead == last or any("\n" not in text[spans[i][1] : spans[i + 1][0]] for i in range(lead, last)):
+        return first, last
+    while last + 1 < len(spans) and "\n" in text[spans[last][1] : spans[last + 1][0]]:
+        if spans[last + 1][1] - spans[lead][0] > _MAX_QUOTE_CHARACTERS:
+            break
+        last += 1
+    return lead, last
+
+
+def _asked_words(text: str, language: str, weights: Mapping[int, float], analyzer: Analyzer) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for word in words_with_offsets(text):
+        weight = word_weight(word.text, language, weights, analyzer)
+        if weight > 0:
+            stem = hash(analyzer.stem(word.text.lower(), language))
+            found[stem] = max(found.get(stem, 0.0), weight)
+    return found
+
+
+def _frame(plan: Plan, quote: Quote) -> str:
+    frame, where, _ = _FRAME.get(plan.language, _FRAME["en"])
+    page = where.format(page=quote.page) if quote.page else ""
+    return frame.format(title=quote.title, where=page, quote=quote.text)
+
+
+def _not_found(plan: Plan, sources: Sequence[_Source]) -> Answer:
+    text = _FRAME.get(plan.language, _FRAME["en"])[2]
+    best = max((source.support.confidence for source in sources), default=0.0)
+    see_also: dict[str, dict[str, object]] = {
+        source.record.document.document_id: {
+            "document_id": source.record.document.document_id,
+            "title": source.record.document.title,
+            "source": source.record.document.source,
+        }
+        for source in sources[:_MAX_QUOTES]
+    }
+    return Answer("not_found", "passage", text, plan.language, round(1 - best, 3), see_also=tuple(see_also.values()))

@@ -1,0 +1,119 @@
+"""Understand a question: its language, what it asks for, its terms and their translations.
+
+Knows analysis and translation; must not know the index, the catalog or how results are ranked.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import Analyzer
+from search.analysis.words import words
+from search.document import Language
+from search.encode import Encoder
+from search.errors import InvalidQuery
+from search.language import QuestionLanguage
+from search.result import Expansion, Intent
+from search.sparse import QueryTranslator, SparseQuery, merge_queries
+
+_QUESTION_WORDS: tuple[tuple[Intent, str], ...] = (
+    ("contact", r"\b(contact|kontakt\w*|ring[ae]\w*|telefon\w*|phone|call|e-?post\w*|e-?mail|nås)\b"),
+    (
+        "which_document",
+        r"\b(vilke[tn]|vilka|hvilke[tn]?|which)\s+(\w+\s+)?(guide\w*|vejledning\w*|avtal\w*|aftale\w*|överenskommelse\w*|agreement|dokument\w*|document|strateg\w*)",
+    ),
+    ("who", r"\b(vem|vilka ansvarar|hvem|who|whom)\b"),
+    ("when", r"\b(när|hvornår|when|datum|dato)\b"),
+    ("list", r"\b(vilka|hvilke|lista|liste|list|which \w+s|what are)\b"),
+    ("how", r"\b(hur|hvordan|hvor (ofte|mange|meget|længe)|how)\b"),
+    ("yes_no", r"^\s*(är|finns|får|kan|ska|gäller|er|må|skal|findes|gælder|is|are|does|do|can|may|must)\b"),
+    ("what", r"\b(vad|hvad|what|betyder|meaning|definition)\b"),
+)
+_INTENTS = tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in _QUESTION_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A question understood.
+
+    Attributes:
+        text: the question without control characters, white space folded.
+        languages: likely languages with their probability, the likeliest first.
+        dense: float32, shape (dim,).
+    """
+
+    text: str
+    language: Language
+    languages: tuple[tuple[str, float], ...]
+    intent: Intent
+    sparse: SparseQuery
+    dense: NDArray[np.float32]
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        """What is searched for beside the question's own words."""
+        return self.sparse.expansions
+
+
+class Planner:
+    """Makes plans; holds the language models and tables."""
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        terms: QueryTranslator,
+        encoder: Encoder,
+        languages: QuestionLanguage,
+        max_characters: int = 2000,
+    ) -> None:
+        self.analyzer = analyzer
+        self._terms = terms
+        self._encoder = encoder
+        self._languages = languages
+        self._max_characters = max_characters
+
+    def plan(self, text: str) -> Plan:
+        """Return the plan for a question.
+
+        Raises:
+            InvalidQuery: there is nothing to search for, or too much.
+        """
+        question = self._checked(text)
+        ranked = self._languages.likely(question)
+        best, top = ranked[0]
+        sparse = merge_queries(
+            [(self._terms.query(question, language), probability / top) for language, probability in ranked]
+        )
+        dense = self._encoder.encode_queries([question])[0]
+        return Plan(question, _language(best), tuple(ranked), intent_of(question), sparse, dense)
+
+    def _checked(self, text: str) -> str:
+        if len(text) > self._max_characters:
+            raise InvalidQuery(
+                f"the question has {len(text)} characters, at most {self._max_characters} are allowed; shorten it"
+            )
+        question = clean_question(text)
+        if not any(word != "§" for word in words(question)):
+            raise InvalidQuery("the question holds no words; write what you are looking for")
+        return question
+
+
+def clean_question(text: str) -> str:
+    """Return the text in NFC, without control characters, white space folded."""
+    normal = unicodedata.normalize("NFC", text)
+    visible = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} else c for c in normal
+    )
+    return " ".join(visible.split())
+
+
+def intent_of(question: str) -> Intent:
+    """Return what the question asks for, by its question words."""
+    return next((intent for intent, pattern in _INTENTS if pattern.search(question)), "other")
+
+
+def _language(code: str) -> Language:
+    return code if code in ("sv", "da", "en") else "und"  # type: ignore[return-value]

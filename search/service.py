@@ -1,0 +1,218 @@
+"""The search service: a question in, passages and an answer out.
+
+Coordinates plan, index, fusion, catalog and answer; each of them knows its own business. Must not know HTTP,
+settings or how documents were taken in.
+"""
+
+import base64
+import binascii
+import threading
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import get_args
+
+from search.answer import make_answer
+from search.catalog_port import Catalog, Generation, PassageRecord
+from search.document import DocumentType, Language, Validity
+from search.errors import IncompatibleData, InvalidParameter
+from search.fusion import Fused, fuse
+from search.highlight import highlights, term_weights
+from search.index.port import IndexReader, IndexStore
+from search.plan import Plan, Planner
+from search.result import Answer, Filters, Hit, Query, SearchResponse
+
+MAX_LIMIT = 100
+CANDIDATES = 100
+"""Passages that each signal proposes. Source: docs/evaluation.md; more changed no set by more than 0.001."""
+
+_ANSWER_PASSAGES = 8
+_MAX_DEPTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether questions can be answered, and over what."""
+
+    ok: bool
+    reason: str | None
+    generation: int | None
+    documents: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A ranking with the state of the knowledge base it was made over."""
+
+    ranking: list[Fused]
+    is_exact: bool
+
+
+class SearchService:
+    """Answers questions over the current generation, and moves on when a newer one is published."""
+
+    def __init__(self, catalog: Catalog, store: IndexStore, planner: Planner, manifest: dict[str, str]) -> None:
+        """Take the parts; nothing is opened before the first question.
+
+        Args:
+            manifest: what this installation makes indexes with (see `Indexer.manifest`).
+        """
+        self._catalog = catalog
+        self._store = store
+        self._planner = planner
+        self._manifest = manifest
+        self._lock = threading.Lock()
+        self._open: tuple[int, IndexReader] | None = None
+
+    def search(self, query: Query) -> SearchResponse:
+        """Return the passages that fit a question, and what they answer.
+
+        Raises:
+            InvalidQuery, InvalidParameter: the caller must change something.
+            IndexUnavailable: the index failed; try again.
+            IncompatibleData: the index was made by another version or model.
+        """
+        started = time.perf_counter()
+        _check(query)
+        plan = self._planner.plan(query.text)
+        offset = _offset(query.cursor)
+        found = self._find(plan, query.filters, offset + query.limit)
+        records = self._records(found.ranking[: offset + query.limit], query)
+        page = records[offset : offset + query.limit]
+        answer = self._answer(plan, records) if query.answer and offset == 0 else None
+        results = tuple(self._hit(plan, fused, record, query) for fused, record in page)
+        more = len(found.ranking) > offset + query.limit
+        return SearchResponse(
+            query_id=str(uuid.uuid4()),
+            took_ms=round((time.perf_counter() - started) * 1000, 3),
+            text=plan.text,
+            language=plan.language,
+            intent=plan.intent,
+            expansions=plan.expansions,
+            answer=answer,
+            results=results,
+            total=(len(found.ranking), "eq" if found.is_exact else "gte"),
+            next_cursor=_cursor(offset + query.limit) if more and page else None,
+        )
+
+    def answer(self, query: Query) -> Answer:
+        """Return the answer alone; raises as `search` does."""
+        _check(query)
+        plan = self._planner.plan(query.text)
+        found = self._find(plan, query.filters, _ANSWER_PASSAGES)
+        return self._answer(plan, self._records(found.ranking[:_ANSWER_PASSAGES], query))
+
+    def ready(self) -> Readiness:
+        """Tell whether questions can be answered now."""
+        try:
+            current = self._catalog.current()
+            if current is None:
+                return Readiness(
+                    ok=False,
+                    reason="nothing has been taken in yet; run samsok ingest",
+                    generation=None,
+                    documents=0,
+                    passages=0,
+                )
+            self._reader(current)
+        except IncompatibleData as error:
+            return Readiness(ok=False, reason=str(error), generation=None, documents=0, passages=0)
+        number = current.number
+        documents, passages = self._catalog.count_documents(number), self._catalog.count_passages(number)
+        return Readiness(ok=True, reason=None, generation=number, documents=documents, passages=passages)
+
+    def close(self) -> None:
+        """Release the index; the catalog belongs to whoever opened it."""
+        with self._lock:
+            if self._open:
+                self._open[1].close()
+                self._open = None
+
+    def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
+        current = self._catalog.current()
+        if current is None:
+            return _Found([], is_exact=True)
+        limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))
+        dense, sparse = self._reader(current).query(plan.dense, plan.sparse.vector, filters, limit)
+        return _Found(fuse(dense, sparse), is_exact=max(len(dense), len(sparse)) < limit)
+
+    def _reader(self, current: Generation) -> IndexReader:
+        opened = self._open
+        if opened and opened[0] == current.number:
+            return opened[1]
+        with self._lock:
+            if self._open and self._open[0] == current.number:
+                return self._open[1]
+            self._refuse_other_manifest(current)
+            reader = self._store.open(current.number)
+            previous, self._open = self._open, (current.number, reader)
+        if previous:
+            previous[1].close()
+        return reader
+
+    def _refuse_other_manifest(self, current: Generation) -> None:
+        for key, ours in self._manifest.items():
+            theirs = current.manifest.get(key)
+            if theirs != ours:
+                raise IncompatibleData(
+                    f"the index was made with {key} {theirs}, this installation uses {ours}; run samsok reindex"
+                )
+
+    def _records(self, ranking: Sequence[Fused], query: Query) -> list[tuple[Fused, PassageRecord]]:
+        held = self._catalog.passages([fused.passage_id for fused in ranking])
+        as_of = query.as_of or datetime.now(UTC).date()
+        pairs = [(fused, held[fused.passage_id]) for fused in ranking if fused.passage_id in held]
+        if query.include_expired:
+            return pairs
+        return [(fused, record) for fused, record in pairs if not _is_over(record.document.validity, as_of)]
+
+    def _answer(self, plan: Plan, records: Sequence[tuple[Fused, PassageRecord]]) -> Answer:
+        return make_answer(plan, records[:_ANSWER_PASSAGES], self._planner.analyzer, self._catalog.text)
+
+    def _hit(self, plan: Plan, fused: Fused, record: PassageRecord, query: Query) -> Hit:
+        passage, document = record.passage, record.document
+        marks = highlights(passage.text, passage.language, term_weights(plan.sparse.vector), self._planner.analyzer)
+        signals: dict[str, object] = {"bm25_score": fused.bm25_score, "cosine": fused.cosine}
+        return Hit(
+            passage.passage_id, document.document_id, document.title, document.source, document.organisations,
+            document.document_type, passage.language, passage.section_path, passage.page, passage.page_label,
+            passage.text, marks, round(fused.score, 6), document.validity, signals if query.explain else None,
+        )  # fmt: skip
+
+
+def _is_over(validity: Validity, as_of: object) -> bool:
+    return validity.status in {"expired", "superseded"} or (
+        validity.valid_to is not None and validity.valid_to < as_of  # type: ignore[operator]
+    )
+
+
+def _check(query: Query) -> None:
+    if not 1 <= query.limit <= MAX_LIMIT:
+        raise InvalidParameter(f"limit is {query.limit}; it must be 1 to {MAX_LIMIT}")
+    for name, values, allowed in (
+        ("language", query.filters.language, get_args(Language)),
+        ("document_type", query.filters.document_type, get_args(DocumentType)),
+    ):
+        for value in values:
+            if value not in allowed:
+                raise InvalidParameter(f"{name} is {value!r}; it must be one of {', '.join(allowed)}")
+
+
+def _cursor(offset: int) -> str:
+    return base64.urlsafe_b64encode(f"o{offset}".encode()).decode().rstrip("=")
+
+
+def _offset(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        offset = int(text.removeprefix("o")) if text.startswith("o") else -1
+    except (ValueError, binascii.Error, UnicodeDecodeError):
+        offset = -1
+    if not 0 <= offset <= _MAX_DEPTH:
+        raise InvalidParameter(f"cursor {cursor[:40]!r} is none of ours; take next_cursor from a response as it stands")
+    return offset

@@ -1,0 +1,151 @@
+"""Sparse vectors: BM25 weights for passages, translated and weighted terms for questions.
+
+Knows analysis and translation. Inverse document frequency is the engine's. Must not know which engine.
+
+Sources: BM25, Robertson and Zaragoza 2009, equation 3.15; translation as probabilistic structured queries, Darwish
+and Oard 2003.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+
+from search.analysis import Analyzer, Token
+from search.analysis.analyzer import LANGUAGES
+from search.index.port import SparseVector
+from search.result import Expansion
+from search.translation import Translator
+
+K1 = 1.4
+B = 0.75
+AVERAGE_WORDS = 90.0
+"""Content words of an average passage; fixed, so that a passage's vector does not depend on its neighbours."""
+
+CONTEXT_WEIGHT = 1.0
+"""How much a word of the title or of a heading counts beside one of the passage."""
+
+SAME_WORD = 0.7
+"""Weight of a word taken over unchanged into another language: names and cognates."""
+
+PART_TRANSLATION = 0.9
+"""Weight of the translations of a compound's parts, where the compound itself has none."""
+
+
+@lru_cache(maxsize=400_000)
+def dimension(stem: str, language: str) -> int:
+    """Return the dimension of a term, uint32; languages do not share terms."""
+    return int.from_bytes(blake2b(f"{language}:{stem}".encode(), digest_size=4).digest(), "little")
+
+
+@dataclass(frozen=True, slots=True)
+class SparseQuery:
+    """A question as the lexical signal sees it.
+
+    Attributes:
+        terms: for each target language, each word of the question with the dimensions that stand for it.
+    """
+
+    vector: SparseVector
+    expansions: tuple[Expansion, ...]
+    terms: Mapping[str, Sequence[tuple[Token, Mapping[int, float]]]]
+
+    def tokens_in(self, language: str) -> Sequence[tuple[Token, Mapping[int, float]]]:
+        """Return the question's words with dimension -> weight of their terms in a passage's language."""
+        return self.terms.get(language, ())
+
+
+def passage_vector(body: Sequence[Token], context: Sequence[Token], language: str) -> SparseVector:
+    """Return BM25 weights without the inverse document frequency.
+
+    Args:
+        body: content words of the passage.
+        context: content words of the title and the headings above it.
+    """
+    counts: dict[str, float] = defaultdict(float)
+    for tokens, weight in ((body, 1.0), (context, CONTEXT_WEIGHT)):
+        for token in tokens:
+            for form in token.forms:
+                counts[form.stem] += weight * form.weight
+    length = len(body) + CONTEXT_WEIGHT * len(context)
+    norm = K1 * (1 - B + B * length / AVERAGE_WORDS)
+    return to_vector({dimension(stem, language): count * (K1 + 1) / (count + norm) for stem, count in counts.items()})
+
+
+def to_vector(weights: Mapping[int, float]) -> SparseVector:
+    """Return a sparse vector with its dimensions in order."""
+    indices = np.fromiter(weights.keys(), dtype=np.uint32, count=len(weights))
+    values = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))
+    order = np.argsort(indices)
+    return SparseVector(indices[order], values[order])
+
+
+def merge_queries(queries: Sequence[tuple[SparseQuery, float]]) -> SparseQuery:
+    """Join readings of one question in different languages, each with its weight; a term keeps its best weight."""
+    if len(queries) == 1:
+        return queries[0][0]
+    weights: dict[int, float] = {}
+    expansions: dict[tuple[str, str], Expansion] = {}
+    for query, share in queries:
+        for index, value in zip(query.vector.indices.tolist(), query.vector.values.tolist(), strict=True):
+            weights[index] = max(weights.get(index, 0.0), value * share)
+        for expansion in query.expansions:
+            expansions.setdefault((expansion.source_term, expansion.term), expansion)
+    return SparseQuery(to_vector(weights), tuple(expansions.values()), queries[0][0].terms)
+
+
+class QueryTranslator:
+    """Turns a question into a sparse vector over the terms of all three languages."""
+
+    def __init__(self, analyzer: Analyzer, translator: Translator) -> None:
+        self._analyzer = analyzer
+        self._translator = translator
+
+    def query(self, text: str, language: str, targets: Iterable[str] = LANGUAGES) -> SparseQuery:
+        """Return the question's own terms and their translations into `targets`."""
+        weights: dict[int, float] = {}
+        expansions: dict[tuple[str, str], Expansion] = {}
+        by_language: dict[str, list[tuple[Token, Mapping[int, float]]]] = {}
+        for token in self._analyzer.tokens(text, language):
+            for target in targets:
+                stems = self._own(token) if target == language else self._foreign(token, language, target, expansions)
+                terms = {dimension(stem, target): weight for stem, weight in stems.items()}
+                by_language.setdefault(target, []).append((token, terms))
+                for key, weight in terms.items():
+                    weights[key] = weights.get(key, 0.0) + weight
+        return SparseQuery(to_vector(weights), tuple(expansions.values()), by_language)
+
+    @staticmethod
+    def _own(token: Token) -> dict[str, float]:
+        return {form.stem: form.weight for form in token.forms}
+
+    def _foreign(
+        self, token: Token, source: str, target: str, expansions: dict[tuple[str, str], Expansion]
+    ) -> dict[str, float]:
+        terms: dict[str, float] = {}
+        if not self._analyzer.is_stop_word(token.word, target):
+            terms[self._analyzer.stem(token.word, target)] = SAME_WORD
+        for stem, probability, surface in self._translations(token, source, target):
+            terms[stem] = max(terms.get(stem, 0.0), probability)
+            if surface and surface != token.word:
+                expansions.setdefault(
+                    (token.word, surface), Expansion(surface, token.word, f"translation {source}-{target}", probability)
+                )
+        return terms
+
+    def _translations(self, token: Token, source: str, target: str) -> list[tuple[str, float, str]]:
+        found: list[tuple[str, float, str]] = []
+        for form in token.forms:
+            if form.kind == "part" and found:
+                break
+            weight = {"stem": 1.0, "lemma": 1.0, "part": PART_TRANSLATION}[form.kind]
+            if form.kind == "lemma" and found:
+                weight = form.weight
+            found += [
+                (t.stem, t.probability * weight, t.surface)
+                for t in self._translator.translate(form.stem, source, target)
+            ]
+        return found

@@ -1,0 +1,73 @@
+"""How well a passage supports an answer: which of the question's words it holds, in any language, and how near it is.
+
+Knows plans and passages; must not know how an answer is worded.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.analysis import Analyzer, Token
+from search.catalog_port import PassageRecord
+from search.fusion import Fused
+from search.highlight import term_weights
+from search.indexing import context_of
+from search.plan import Plan
+from search.sparse import dimension
+
+_BIAS, _COVERAGE, _COSINE = -4.0, 5.0, 3.0
+"""Logistic regression over the corpus questions. Source: `python -m training.support`, docs/evaluation.md."""
+
+_ENOUGH = 0.5
+_COMMON = 130
+"""Frequency level (see Lexicon.frequency) at which a word tells next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What speaks for a passage.
+
+    Attributes:
+        coverage: share of the question's content that the passage, its title or its headings hold, 0 to 1.
+        cosine: of the dense vectors, -1 to 1.
+        confidence: probability that the passage answers, 0 to 1.
+        weights: dimension -> weight of the question's terms, for finding the words again.
+    """
+
+    coverage: float
+    cosine: float
+    confidence: float
+    weights: Mapping[int, float]
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether the passage is good enough to be quoted."""
+        return self.confidence >= _ENOUGH
+
+
+def support(plan: Plan, fused: Fused, record: PassageRecord, analyzer: Analyzer) -> Support:
+    """Return how well a passage supports an answer."""
+    weights = term_weights(plan.sparse.vector)
+    covered = coverage(plan, record, analyzer)
+    cosine = fused.cosine or 0.0
+    logit = _BIAS + _COVERAGE * covered + _COSINE * cosine
+    return Support(covered, cosine, 1 / (1 + math.exp(-logit)), weights)
+
+
+def coverage(plan: Plan, record: PassageRecord, analyzer: Analyzer) -> float:
+    """Return the share of the question's words, weighted by rarity, that the passage holds or translates."""
+    language = record.passage.language
+    text = f"{context_of(record)} {record.passage.text}"
+    held = {
+        dimension(form.stem, language) for token in analyzer.tokens(text, language) for form in token.forms
+    }  # fmt: skip
+    total = found = 0.0
+    for token, terms in plan.sparse.tokens_in(language):
+        rarity = _rarity(token, plan.language, analyzer)
+        total += rarity
+        found += rarity * min(1.0, max((weight for dim, weight in terms.items() if dim in held), default=0.0) * 2)
+    return found / total if total else 0.0
+
+
+def _rarity(token: Token, language: str, analyzer: Analyzer) -> float:
+    return max(0.15, 1 - analyzer.frequency(token.word, language) / _COMMON)

@@ -1,0 +1,1 @@
+"""Makes the shipped model, translation tables and lexicons from text; not installed."""

@@ -1,0 +1,52 @@
+"""Word lists: lemmas from simplemma, a vocabulary from wordfreq and the training text, as MARISA tries.
+
+Knows the file format that `search.analysis.lexicon` reads.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import marisa_trie
+import wordfreq
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+_WORDFREQ_SCALE = 1e8
+_MIN_COUNT = 4
+_STEPS_PER_LOG = 12.0
+
+
+def write_lexicon(language: str, counts: Counter[str], folder: Path) -> None:
+    """Write `lemmas.<language>.marisa` and `words.<language>.marisa`.
+
+    Args:
+        counts: how often each lower-case word stands in the training text.
+    """
+    lemmas = DefaultDictionaryFactory().get_dictionary(language)
+    entries = ((form, lemma.lower().encode()) for form, lemma in sorted(lemmas.items()) if _is_useful(form, lemma))
+    marisa_trie.BytesTrie(entries).save(str(folder / f"lemmas.{language}.marisa"))
+    words = vocabulary(language, counts, lemmas.keys())
+    marisa_trie.RecordTrie("<B", ((word, (level,)) for word, level in sorted(words.items()))).save(
+        str(folder / f"words.{language}.marisa")
+    )
+
+
+def vocabulary(language: str, counts: Counter[str], known: Iterable[str]) -> dict[str, int]:
+    """Return word -> frequency level (1 to 255): words of wordfreq, and of the text where a dictionary knows them."""
+    dictionary = {form.lower() for form in known}
+    general = wordfreq.get_frequency_dict(language, "best")
+    levels: dict[str, int] = {}
+    for word in {*general, *(w for w, n in counts.items() if n >= _MIN_COUNT)}:
+        if not word.isalpha() or len(word) < 2:
+            continue
+        weight = general.get(word, 0.0) * _WORDFREQ_SCALE + counts.get(word, 0)
+        if word not in dictionary:
+            weight /= 20
+        if weight >= _MIN_COUNT:
+            levels[word] = min(255, max(1, round(_STEPS_PER_LOG * math.log(weight))))
+    return levels
+
+
+def _is_useful(form: str, lemma: str) -> bool:
+    return form == form.lower() and form != lemma.lower() and " " not in form and form.isalpha()

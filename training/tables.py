@@ -1,0 +1,96 @@
+"""Translation tables: align the bitext both ways, prune, and write what `search.translation` reads."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+
+from search.analysis import Analyzer
+from search.analysis.words import words
+from training.alignment import Bitext, align
+from training.sources import LANGUAGES, Pair
+
+MIN_PROBABILITY = 0.04
+MAX_TRANSLATIONS = 8
+_MAX_STEMS = 40
+"""Source: pruning as measured in docs/evaluation.md, "Translation tables"; longer sentences align badly."""
+
+Tables = dict[tuple[str, str], dict[str, dict[str, float]]]
+Surfaces = dict[str, dict[str, str]]
+
+
+def make_tables(pairs: Iterable[Pair], analyzer: Analyzer) -> tuple[Tables, Surfaces]:
+    """Return the pruned tables of all six directions, and each stem's usual surface form by language."""
+    forms: dict[str, dict[str, Counter[str]]] = {language: defaultdict(Counter) for language in LANGUAGES}
+    bitexts = {pair: Bitext([], [], []) for pair in combinations(LANGUAGES, 2)}
+    for pair in pairs:
+        sides = {pair.a_lang: _stems(pair.a, pair.a_lang, analyzer, forms)}
+        sides[pair.b_lang] = _stems(pair.b, pair.b_lang, analyzer, forms)
+        for (left, right), bitext in bitexts.items():
+            if sides.get(left) and sides.get(right):
+                bitext.source.append(sides[left])
+                bitext.target.append(sides[right])
+                bitext.weight.append(1.0)
+    tables: Tables = {}
+    for (left, right), bitext in bitexts.items():
+        tables[left, right] = prune(align(bitext))
+        tables[right, left] = prune(align(bitext.reversed()))
+    surfaces = {lang: {stem: seen.most_common(1)[0][0] for stem, seen in by.items()} for lang, by in forms.items()}
+    return tables, surfaces
+
+
+def prune(table: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Keep the most probable translations of each stem."""
+    kept: dict[str, dict[str, float]] = {}
+    for stem, translations in table.items():
+        best = sorted(translations.items(), key=lambda item: (-item[1], item[0]))[:MAX_TRANSLATIONS]
+        row = {target: p for target, p in best if p >= MIN_PROBABILITY}
+        if row:
+            kept[stem] = row
+    return kept
+
+
+def write_tables(tables: Tables, surfaces: Surfaces, folder: Path) -> None:
+    """Write tries of the stems in use, their surface forms and one matrix for each direction."""
+    used = {language: set[str]() for language in LANGUAGES}
+    for (source, target), table in tables.items():
+        used[source].update(table)
+        used[target].update(stem for row in table.values() for stem in row)
+    tries = {language: marisa_trie.Trie(sorted(stems)) for language, stems in used.items()}
+    for language, trie in tries.items():
+        trie.save(str(folder / f"stems.{language}.marisa"))
+        _write_surfaces([surfaces[language].get(trie.restore_key(i), "") for i in range(len(trie))],
+                        folder / f"surfaces.{language}.npz")  # fmt: skip
+    for (source, target), table in tables.items():
+        _write_table(table, tries[source], tries[target], folder / f"{source}-{target}.npz")
+
+
+def _write_surfaces(strings: list[str], path: Path) -> None:
+    encoded = [string.encode() for string in strings]
+    starts = np.cumsum([0, *map(len, encoded)], dtype=np.uint32)
+    np.savez_compressed(path, starts=starts, text=np.frombuffer(b"".join(encoded), dtype=np.uint8))
+
+
+def _write_table(
+    table: Mapping[str, Mapping[str, float]], source: marisa_trie.Trie, target: marisa_trie.Trie, path: Path
+) -> None:
+    rows = [
+        sorted(table.get(source.restore_key(i), {}).items(), key=lambda x: (-x[1], x[0])) for i in range(len(source))
+    ]
+    starts = np.cumsum([0, *map(len, rows)], dtype=np.uint32)
+    targets = np.array([target[stem] for row in rows for stem, _ in row], dtype=np.uint32)
+    levels = np.array([max(1, round(p * 255)) for row in rows for _, p in row], dtype=np.uint8)
+    np.savez_compressed(path, starts=starts, targets=targets, levels=levels)
+
+
+def _stems(text: str, language: str, analyzer: Analyzer, forms: dict[str, dict[str, Counter[str]]]) -> list[str]:
+    stems = []
+    for word in words(text):
+        if not analyzer.is_stop_word(word, language):
+            stem = analyzer.stem(word, language)
+            forms[language][stem][word] += 1
+            stems.append(stem)
+    return stems[:_MAX_STEMS]
