@@ -113,7 +113,8 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
         try:
-            self._model = SentenceTransformer(name)
+            # half precision on a CPU is slow and rounds a sum of many pieces: weights stored so are widened
+            self._model = SentenceTransformer(name).float()
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             raise EncoderUnavailable(
                 f"SAMSOK_MODEL={name} could not be loaded ({error}); give a folder or a model name that is at hand"

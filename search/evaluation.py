@@ -192,7 +192,7 @@ def _outcome(search: Search, question: Question) -> dict[str, float]:
     not_found = float(response.answer is None or response.answer.status == "not_found")
     if not question.answerable:
         return {"refused": not_found}
-    right = [_is_right(question, hit.source, hit.page, hit.text) for hit in response.results]
+    right = [is_right(question, hit.source, hit.page, hit.text) for hit in response.results]
     quotes = response.answer.quotes if response.answer else ()
     return {
         "document@1": float(bool(response.results) and _is_document(question, response.results[0].source)),
@@ -200,7 +200,7 @@ def _outcome(search: Search, question: Question) -> dict[str, float]:
         "passage@3": float(True in right[:3]),
         "passage@10": float(True in right),
         "section@1": float(bool(response.results) and response.results[0].section_path == question.section),
-        "answered": float(any(_is_right(question, q.source, q.page, q.text) for q in quotes)),
+        "answered": float(any(is_right(question, q.source, q.page, q.text) for q in quotes)),
         "refused": not_found,
     }
 
@@ -209,7 +209,8 @@ def _is_document(question: Question, source: str) -> bool:
     return any(source.endswith(place) for place, _ in question.places)
 
 
-def _is_right(question: Question, source: str, page: int | None, text: str) -> bool:
+def is_right(question: Question, source: str, page: int | None, text: str) -> bool:
+    """Tell whether a text at a place is what the question asks for."""
     held = fold(text)
     if source.endswith(question.document or "\0") and not any(fold(words) in held for words in question.answer):
         return False

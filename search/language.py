@@ -24,8 +24,13 @@ class QuestionLanguage:
         self._probabilities = lru_cache(maxsize=4096)(self._detect)
 
     def likely(self, text: str) -> list[tuple[str, float]]:
-        """Return (language, probability), the likeliest first, without those that are far behind."""
+        """Return (language, probability), the likeliest first, without those that are far behind.
+
+        A text that shows no language, such as a number, is equally likely in each.
+        """
         ranked = self._probabilities(text)
+        if ranked[0][1] == 0:
+            return [(code, 1 / len(ranked)) for code, _ in ranked]
         return [item for item in ranked if item[1] >= _RIVAL_SHARE * ranked[0][1]]
 
     def _detect(self, text: str) -> list[tuple[str, float]]:

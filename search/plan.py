@@ -32,6 +32,7 @@ _QUESTION_WORDS: tuple[tuple[Intent, str], ...] = (
     ("yes_no", r"^\s*(är|finns|får|kan|ska|gäller|er|må|skal|findes|gælder|is|are|does|do|can|may|must)\b"),
     ("what", r"\b(vad|hvad|what|betyder|meaning|definition)\b"),
 )
+_ANY_OF_THREE = 0.34
 _INTENTS = tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in _QUESTION_WORDS)
 
 
@@ -88,7 +89,7 @@ class Planner:
             [(self._terms.query(question, language), probability / top) for language, probability in ranked]
         )
         dense = self._encoder.encode_queries([question])[0]
-        return Plan(question, _language(best), tuple(ranked), intent_of(question), sparse, dense)
+        return Plan(question, _language(best, top), tuple(ranked), intent_of(question), sparse, dense)
 
     def _checked(self, text: str) -> str:
         if len(text) > self._max_characters:
@@ -115,5 +116,5 @@ def intent_of(question: str) -> Intent:
     return next((intent for intent, pattern in _INTENTS if pattern.search(question)), "other")
 
 
-def _language(code: str) -> Language:
-    return code if code in ("sv", "da", "en") else "und"  # type: ignore[return-value]
+def _language(code: str, probability: float) -> Language:
+    return code if probability > _ANY_OF_THREE else "und"  # type: ignore[return-value]

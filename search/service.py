@@ -10,19 +10,21 @@ import threading
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import get_args
 
+from search.analysis import Analyzer
 from search.answer import make_answer
 from search.catalog_port import Catalog, Generation, PassageRecord
-from search.document import DocumentType, Language, Validity
-from search.errors import IncompatibleData, InvalidParameter
+from search.document import DocumentType, Language
+from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.fusion import Fused, fuse
 from search.highlight import highlights, term_weights
-from search.index.port import IndexReader, IndexStore
+from search.index.port import Candidate, IndexReader, IndexStore
 from search.plan import Plan, Planner
 from search.result import Answer, Filters, Hit, Query, SearchResponse
+from search.validity import asks_about_past, is_over, on_day
 
 MAX_LIMIT = 100
 CANDIDATES = 100
@@ -30,6 +32,7 @@ CANDIDATES = 100
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
+_FETCH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class SearchService:
         plan = self._planner.plan(query.text)
         offset = _offset(query.cursor)
         found = self._find(plan, query.filters, offset + query.limit)
-        records = self._records(found.ranking[: offset + query.limit], query)
+        records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
         page = records[offset : offset + query.limit]
         answer = self._answer(plan, records) if query.answer and offset == 0 else None
         results = tuple(self._hit(plan, fused, record, query) for fused, record in page)
@@ -100,10 +103,19 @@ class SearchService:
 
     def answer(self, query: Query) -> Answer:
         """Return the answer alone; raises as `search` does."""
+        return self._answer(*self.rank(query))
+
+    def rank(self, query: Query) -> tuple[Plan, list[tuple[Fused, PassageRecord]]]:
+        """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
         plan = self._planner.plan(query.text)
         found = self._find(plan, query.filters, _ANSWER_PASSAGES)
-        return self._answer(plan, self._records(found.ranking[:_ANSWER_PASSAGES], query))
+        return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analysis that questions go through."""
+        return self._planner.analyzer
 
     def ready(self) -> Readiness:
         """Tell whether questions can be answered now."""
@@ -132,12 +144,19 @@ class SearchService:
                 self._open = None
 
     def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
+        limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))
+        try:
+            dense, sparse = self._query(plan, filters, limit)
+        except (IndexUnavailable, IncompatibleData):
+            # a newer generation may have replaced this one between naming it and asking it: once more is enough
+            dense, sparse = self._query(plan, filters, limit)
+        return _Found(fuse(dense, sparse, plan.language), is_exact=max(len(dense), len(sparse)) < limit)
+
+    def _query(self, plan: Plan, filters: Filters, limit: int) -> tuple[list[Candidate], list[Candidate]]:
         current = self._catalog.current()
         if current is None:
-            return _Found([], is_exact=True)
-        limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))
-        dense, sparse = self._reader(current).query(plan.dense, plan.sparse.vector, filters, limit)
-        return _Found(fuse(dense, sparse), is_exact=max(len(dense), len(sparse)) < limit)
+            return [], []
+        return self._reader(current).query(plan.dense, plan.sparse.vector, filters, limit)
 
     def _reader(self, current: Generation) -> IndexReader:
         opened = self._open
@@ -161,13 +180,23 @@ class SearchService:
                     f"the index was made with {key} {theirs}, this installation uses {ours}; run samsok reindex"
                 )
 
-    def _records(self, ranking: Sequence[Fused], query: Query) -> list[tuple[Fused, PassageRecord]]:
-        held = self._catalog.passages([fused.passage_id for fused in ranking])
-        as_of = query.as_of or datetime.now(UTC).date()
-        pairs = [(fused, held[fused.passage_id]) for fused in ranking if fused.passage_id in held]
-        if query.include_expired:
-            return pairs
-        return [(fused, record) for fused, record in pairs if not _is_over(record.document.validity, as_of)]
+    def _records(self, plan: Plan, found: _Found, query: Query, wanted: int) -> list[tuple[Fused, PassageRecord]]:
+        """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
+        day = query.as_of or datetime.now(UTC).date()
+        show_all = query.include_expired or asks_about_past(plan.text, day)
+        records: list[tuple[Fused, PassageRecord]] = []
+        size = max(_FETCH, wanted)
+        for start in range(0, len(found.ranking), size):
+            if len(records) >= wanted:
+                break
+            batch = found.ranking[start : start + size]
+            held = self._catalog.passages([fused.passage_id for fused in batch])
+            for fused in batch:
+                record = held.get(fused.passage_id)
+                if record and (show_all or not is_over(on_day(record.document.validity, day))):
+                    document = replace(record.document, validity=on_day(record.document.validity, day))
+                    records.append((fused, replace(record, document=document)))
+        return records[:wanted]
 
     def _answer(self, plan: Plan, records: Sequence[tuple[Fused, PassageRecord]]) -> Answer:
         return make_answer(plan, records[:_ANSWER_PASSAGES], self._planner.analyzer, self._catalog.text)
@@ -181,12 +210,6 @@ class SearchService:
             document.document_type, passage.language, passage.section_path, passage.page, passage.page_label,
             passage.text, marks, round(fused.score, 6), document.validity, signals if query.explain else None,
         )  # fmt: skip
-
-
-def _is_over(validity: Validity, as_of: object) -> bool:
-    return validity.status in {"expired", "superseded"} or (
-        validity.valid_to is not None and validity.valid_to < as_of  # type: ignore[operator]
-    )
 
 
 def _check(query: Query) -> None:

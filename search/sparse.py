@@ -16,6 +16,7 @@ import numpy as np
 
 from search.analysis import Analyzer, Token
 from search.analysis.analyzer import LANGUAGES
+from search.cognates import cognates
 from search.index.port import SparseVector
 from search.result import Expansion
 from search.translation import Translator
@@ -30,6 +31,13 @@ CONTEXT_WEIGHT = 1.0
 
 SAME_WORD = 0.7
 """Weight of a word taken over unchanged into another language: names and cognates."""
+
+TRANSLATED = 0.9
+"""Weight of a translation that is certain; an uncertain one has its share's square root, so that the second and third
+translation are not lost. Source: docs/evaluation.md, "Translation tables"."""
+
+COGNATE = 0.5
+"""Weight of the neighbouring language's spelling of a word, where that language has such a word."""
 
 PART_TRANSLATION = 0.9
 """Weight of the translations of a compound's parts, where the compound itself has none."""
@@ -128,6 +136,8 @@ class QueryTranslator:
         terms: dict[str, float] = {}
         if not self._analyzer.is_stop_word(token.word, target):
             terms[self._analyzer.stem(token.word, target)] = SAME_WORD
+        for guess in cognates(token.word, source, target, lambda word: self._analyzer.is_known(word, target)):
+            terms.setdefault(self._analyzer.stem(guess, target), COGNATE)
         for stem, probability, surface in self._translations(token, source, target):
             terms[stem] = max(terms.get(stem, 0.0), probability)
             if surface and surface != token.word:
@@ -145,7 +155,7 @@ class QueryTranslator:
             if form.kind == "lemma" and found:
                 weight = form.weight
             found += [
-                (t.stem, t.probability * weight, t.surface)
+                (t.stem, TRANSLATED * t.probability**0.5 * weight, t.surface)
                 for t in self._translator.translate(form.stem, source, target)
             ]
         return found

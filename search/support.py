@@ -15,8 +15,11 @@ from search.indexing import context_of
 from search.plan import Plan
 from search.sparse import dimension
 
-_BIAS, _COVERAGE, _COSINE = -4.0, 5.0, 3.0
-"""Logistic regression over the corpus questions. Source: `python -m training.support`, docs/evaluation.md."""
+WEIGHTS = (-4.0, 3.0, 1.0, -0.5, 3.0)
+"""Bias and the weights of `features`, a logistic regression over the sample questions.
+
+Source: `python -m training.support`; docs/evaluation.md, "Not found".
+"""
 
 _ENOUGH = 0.5
 _COMMON = 130
@@ -47,11 +50,15 @@ class Support:
 
 def support(plan: Plan, fused: Fused, record: PassageRecord, analyzer: Analyzer) -> Support:
     """Return how well a passage supports an answer."""
-    weights = term_weights(plan.sparse.vector)
-    covered = coverage(plan, record, analyzer)
-    cosine = fused.cosine or 0.0
-    logit = _BIAS + _COVERAGE * covered + _COSINE * cosine
-    return Support(covered, cosine, 1 / (1 + math.exp(-logit)), weights)
+    values = features(plan, fused, record, analyzer)
+    logit = WEIGHTS[0] + sum(weight * value for weight, value in zip(WEIGHTS[1:], values, strict=True))
+    return Support(values[0], values[1], 1 / (1 + math.exp(-logit)), term_weights(plan.sparse.vector))
+
+
+def features(plan: Plan, fused: Fused, record: PassageRecord, analyzer: Analyzer) -> tuple[float, float, float, float]:
+    """Return coverage, cosine, whether the passage speaks the question's language (0 or 1), and the fused score."""
+    same = float(plan.language == record.passage.language)
+    return coverage(plan, record, analyzer), fused.cosine or 0.0, same, fused.score
 
 
 def coverage(plan: Plan, record: PassageRecord, analyzer: Analyzer) -> float:

@@ -45,10 +45,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage found by one signal; `score` is that signal's own (cosine, or a BM25 sum)."""
+    """A passage found by one signal.
+
+    Attributes:
+        score: the signal's own: a cosine, or a BM25 sum.
+        language: of the passage, as its payload says.
+    """
 
     passage_id: str
     score: float
+    language: str = "und"
 
 
 @dataclass(frozen=True, slots=True)

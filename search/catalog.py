@@ -1,0 +1,307 @@
+"""The catalog in a relational database: SQLite by default, PostgreSQL when it is outgrown.
+
+Knows the tables and what staging, publishing and pruning mean. Must not know parsing, the index or the network.
+
+Each generation sees its own set of revisions, so a reader needs no lock and no transaction: what it asks for
+generation g stays the same until g is pruned.
+"""
+
+import contextlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Select, bindparam, delete, exists, func, insert, or_, select, text
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from search.catalog_change import CHUNK, check_next, chunks, held_rows, hide, show, stage_revisions, staged_rows
+from search.catalog_port import Change, Generation, PassageRecord
+from search.catalog_schema import (
+    BUSY_TIMEOUT_MS,
+    DOCUMENT_COLUMNS,
+    PASSAGE_COLUMNS,
+    blocks_of,
+    connect,
+    contents,
+    document_of,
+    generations,
+    is_prepared,
+    passage_of,
+    passages,
+    prepare,
+    revisions,
+    shown,
+)
+from search.document import Block, Document, StoredDocument
+from search.errors import BackendError, IncompatibleData, NotFound
+
+PAGE_PASSAGES = 2000
+"""Passages held at a time while streaming, about 4 MB."""
+
+MAX_DOCUMENTS_CACHED = 20_000
+"""About 1 kB each."""
+
+_CURRENT = text("SELECT number, manifest, published_at FROM generations ORDER BY number DESC LIMIT 1")
+_PASSAGES = select(*PASSAGE_COLUMNS).where(passages.c.passage_id.in_(bindparam("ids", expanding=True)))
+_DOCUMENTS = select(*DOCUMENT_COLUMNS).where(revisions.c.id.in_(bindparam("ids", expanding=True)))
+_NOT_SHOWN = ~exists().where(shown.c.revision_id == revisions.c.id)
+
+
+class SqlCatalog:
+    """Documents, passages and generations in SQL; satisfies `search.catalog_port.Catalog`."""
+
+    def __init__(self, reader: Engine, writer: Engine) -> None:
+        """Take engines whose database is prepared; `open` is the usual way in."""
+        self._reader = reader
+        self._writer = writer
+        self._writing = threading.Lock()
+        self._documents: dict[int, Document] = {}
+        """Row id -> document. Rows never change and ids are never given twice, so nothing here goes stale."""
+
+    @classmethod
+    def open(cls, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Self:
+        """Open the catalog at a database address, making its tables if the database is empty.
+
+        Args:
+            url: as SQLAlchemy has it: "sqlite:////data/catalog.db" or "postgresql+psycopg://host/name".
+            busy_timeout_ms: how long a write to SQLite waits for another process's.
+
+        Raises:
+            InvalidSetting: the address cannot be used.
+            IncompatibleData: the database is damaged, of another version or of something else.
+            BackendError: the database does not answer.
+        """
+        reader, writer = connect(url, busy_timeout_ms)
+        catalog = cls(reader, writer)
+        try:
+            with catalog._read() as connection:
+                ready = is_prepared(connection)
+            if not ready:
+                with catalog._write() as connection:
+                    prepare(connection)
+        except BaseException:
+            catalog.close()
+            raise
+        return catalog
+
+    def close(self) -> None:
+        """Let go of all connections; closing twice is harmless."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def current(self) -> Generation | None:
+        """Return the current generation; None before the first publication."""
+        with self._read() as connection:
+            row = connection.execute(_CURRENT).first()
+        return None if row is None else Generation(row[0], json.loads(row[1]), datetime.fromisoformat(row[2]))
+
+    def document(self, document_id: str, generation: int) -> Document:
+        """Return the revision visible in this generation, or raise NotFound."""
+        found = self._rows(_shown_in(generation).where(revisions.c.document_id == document_id))
+        if not found:
+            raise NotFound(f"no document {document_id} is held")
+        return document_of(found[0])
+
+    def documents(self, generation: int, limit: int, offset: int = 0) -> list[Document]:
+        """List visible documents, by title, then id."""
+        ordered = _shown_in(generation).order_by(revisions.c.title, revisions.c.document_id)
+        return [document_of(row) for row in self._rows(ordered.limit(limit).offset(offset))]
+
+    def count_documents(self, generation: int) -> int:
+        """Return the number of visible documents."""
+        return int(self._rows(_shown_in(generation, func.count()))[0][0])
+
+    def count_passages(self, generation: int) -> int:
+        """Return the number of passages of visible documents."""
+        return int(self._rows(_shown_in(generation, func.coalesce(func.sum(revisions.c.passages), 0)))[0][0])
+
+    def live(self, generation: int | None) -> dict[str, Document]:
+        """Return source_key -> visible document; empty for None."""
+        if generation is None:
+            return {}
+        found = map(document_of, self._rows(_shown_in(generation)))
+        return {document.source_key: document for document in found}
+
+    def text(self, document_id: str, revision: str) -> str:
+        """Return the whole stored text of one revision, or raise NotFound."""
+        return str(self._content(document_id, revision, contents.c.text)[0])
+
+    def blocks(self, document_id: str, revision: str) -> list[Block]:
+        """Return the blocks of one revision in reading order, or raise NotFound."""
+        return blocks_of(*self._content(document_id, revision, contents.c.text, contents.c.blocks))
+
+    def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
+        """Return the passages that are held, by id; unknown ids are left out."""
+        rows = [row for ids in chunks(dict.fromkeys(passage_ids), CHUNK) for row in self._rows(_PASSAGES, {"ids": ids})]
+        documents = self._documents_of({row[1] for row in rows})
+        return {row[0]: _record(row, documents[row[1]]) for row in rows if row[1] in documents}
+
+    def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:
+        """Yield the passages of these revisions in the order given, each document from its first passage to its last.
+
+        At most `PAGE_PASSAGES` and one document's metadata for each of them are held at a time; no connection is
+        held between two pages.
+        """
+        for chunk in chunks(revisions, CHUNK):
+            held = self._held(chunk)
+            for group in _grouped((held[pair] for pair in chunk if pair in held), PAGE_PASSAGES):
+                yield from self._records(group)
+
+    def is_staged(self, document_id: str, revision: str) -> bool:
+        """Tell whether this revision is held, published or not."""
+        return bool(self._held([(document_id, revision)]))
+
+    def stage(self, stored: StoredDocument) -> None:
+        """Hold a revision durably without showing it, see `Catalog.stage`."""
+        self.stage_many([stored])
+
+    def stage_many(self, documents: Sequence[StoredDocument]) -> None:
+        """Hold revisions durably without showing them, all of them or none.
+
+        A revision that some generation shows is left as it is: its id stands for its content. Of a revision that
+        occurs twice in one call the last one counts.
+        """
+        latest = {(stored.document.document_id, stored.document.revision): stored for stored in documents}
+        with self._write() as connection:
+            for chunk in chunks(latest.items(), CHUNK):
+                stage_revisions(connection, dict(chunk))
+
+    def publish(self, number: int, manifest: Mapping[str, str], change: Change) -> Generation:
+        """Make `number` the current generation, in one transaction, see `Catalog.publish`.
+
+        Raises:
+            BackendError: another writer was faster, or a revision of the change is not staged.
+        """
+        published = Generation(number, dict(manifest), datetime.now(UTC))
+        with self._write() as connection:
+            check_next(connection, number)
+            row_ids = staged_rows(connection, change.put)
+            hide(connection, number, change, row_ids)
+            show(connection, number, row_ids)
+            row = {"number": number, "manifest": json.dumps(published.manifest)}
+            connection.execute(insert(generations), row | {"published_at": published.published_at.isoformat()})
+        return published
+
+    def prune(self, keep_from: int) -> None:
+        """Forget revisions that no generation from `keep_from` on shows, see `Catalog.prune`."""
+        with self._write() as connection:
+            connection.execute(delete(shown).where(shown.c.removed_in <= keep_from))
+            connection.execute(delete(revisions).where(_NOT_SHOWN))
+            newest = select(func.max(generations.c.number)).scalar_subquery()
+            connection.execute(
+                delete(generations).where(generations.c.number < keep_from, generations.c.number < newest)
+            )
+
+    def _content(self, document_id: str, revision: str, *columns: Any) -> Sequence[Any]:
+        found: list[Sequence[Any]] = self._rows(
+            select(*columns)
+            .join(revisions, revisions.c.id == contents.c.revision_id)
+            .where(revisions.c.document_id == document_id, revisions.c.revision == revision)
+        )
+        if not found:
+            raise NotFound(f"no revision {revision[:12]} of document {document_id} is held")
+        return found[0]
+
+    def _held(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
+        """Return (document_id, revision) -> (row id, number of passages) for those that are held."""
+        with self._read() as connection:
+            return held_rows(connection, pairs)
+
+    def _documents_of(self, row_ids: set[int]) -> dict[int, Document]:
+        known = self._documents
+        missing = [row_id for row_id in row_ids if row_id not in known]
+        if missing:
+            rows = [row for ids in chunks(missing, CHUNK) for row in self._rows(_DOCUMENTS, {"ids": ids})]
+            found = {row[0]: document_of(row) for row in rows}
+            if len(known) + len(found) > MAX_DOCUMENTS_CACHED:
+                known = {row_id: known[row_id] for row_id in row_ids if row_id in known}
+            self._documents = known = known | found
+        return known
+
+    def _records(self, row_ids: Sequence[int]) -> Iterator[PassageRecord]:
+        documents = self._documents_of(set(row_ids))
+        if len(row_ids) > 1:
+            rows = self._rows(_in_order(row_ids))
+            by_revision = {key: list(group) for key, group in groupby(rows, key=lambda row: row[1])}
+            for row_id in row_ids:
+                yield from (_record(row, documents[row_id]) for row in by_revision.get(row_id, ()))
+            return
+        after = -1
+        while rows := self._rows(_in_order(row_ids).where(passages.c.ordinal > after).limit(PAGE_PASSAGES)):
+            yield from (_record(row, documents[row_ids[0]]) for row in rows)
+            after = rows[-1][2]
+
+    def _rows(self, statement: Select[Any], parameters: Mapping[str, Any] | None = None) -> list[Any]:
+        with self._read() as connection:
+            return list(connection.execute(statement, parameters))
+
+    @contextlib.contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._translated(), self._reader.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._writing, self._translated(), self._writer.begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn what the database raises into errors of ours, by who must act."""
+        place = self._reader.url
+        try:
+            yield
+        except OperationalError as error:
+            raise BackendError(f"the catalog {place!r} does not answer ({_reason(error)}); try again later") from error
+        except DatabaseError as error:
+            if isinstance(error.orig, sqlite3.DatabaseError) and not isinstance(error.orig, sqlite3.IntegrityError):
+                raise IncompatibleData(
+                    f"the catalog {place!r} is damaged ({_reason(error)}); "
+                    "restore it from a backup, or take the documents in again into an empty data folder"
+                ) from error
+            raise BackendError(f"the catalog {place!r} refused ({_reason(error)}); try again later") from error
+        except SQLAlchemyError as error:
+            raise BackendError(f"the catalog {place!r} cannot be used ({error}); try again later") from error
+
+
+def _shown_in(generation: int, *columns: Any) -> Select[Any]:
+    """Select what a generation shows: documents, unless other columns are named."""
+    return (
+        select(*(columns or DOCUMENT_COLUMNS))
+        .select_from(revisions.join(shown))
+        .where(shown.c.added_in <= generation, or_(shown.c.removed_in.is_(None), shown.c.removed_in > generation))
+    )
+
+
+def _in_order(row_ids: Sequence[int]) -> Select[Any]:
+    return (
+        select(*PASSAGE_COLUMNS)
+        .where(passages.c.revision_id.in_(row_ids))
+        .order_by(passages.c.revision_id, passages.c.ordinal)
+    )
+
+
+def _record(row: Sequence[Any], document: Document) -> PassageRecord:
+    return PassageRecord(passage_of(row, document), document)
+
+
+def _grouped(rows: Iterable[tuple[int, int]], most: int) -> Iterator[list[int]]:
+    """Yield row ids in runs whose numbers of passages add up to at most `most`, or a single one with more."""
+    run: list[int] = []
+    held = 0
+    for row_id, number in rows:
+        if run and held + number > most:
+            yield run
+            run, held = [], 0
+        run.append(row_id)
+        held += number
+    if run:
+        yield run
+
+
+def _reason(error: DatabaseError) -> str:
+    return str(error.orig).strip().splitlines()[0]

@@ -1,0 +1,39 @@
+"""Whether a paper is in force on a day, and whether a question asks about the past.
+
+Knows dates and statuses; must not know how they were read out of a document.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from search.document import Validity
+
+_PAST_WORDS = re.compile(
+    r"\b(tidigare|förra|gamla|gammal|äldre|dåvarande|upphävd\w*|tidligere|forrige|gamle|gammel|ældre|daværende|ophævet"
+    r"|ophævede|earlier|former|formerly|previous|previously|old|older|expired|superseded|repealed)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![:/])")
+
+
+def on_day(validity: Validity, day: date) -> Validity:
+    """Return the validity with its status on a day; what a paper says of itself outranks its dates."""
+    if validity.status in {"expired", "superseded"}:
+        return validity
+    if validity.valid_to is not None and validity.valid_to < day:
+        return replace(validity, status="expired")
+    if validity.valid_from is not None:
+        return replace(validity, status="upcoming" if validity.valid_from > day else "in_force")
+    return validity
+
+
+def is_over(validity: Validity) -> bool:
+    """Tell whether a status means that the paper no longer counts."""
+    return validity.status in {"expired", "superseded"}
+
+
+def asks_about_past(question: str, day: date) -> bool:
+    """Tell whether a question names a past year, or says that it means what was before."""
+    years = (int(year) for year in _YEAR.findall(question))
+    return bool(_PAST_WORDS.search(question)) or any(year < day.year for year in years)
