@@ -16,6 +16,7 @@ import numpy as np
 
 from search.analysis import Analyzer, Token
 from search.analysis.analyzer import LANGUAGES
+from search.analysis.stopwords import ASKING_WORDS
 from search.cognates import cognates
 from search.index.port import SparseVector
 from search.result import Expansion
@@ -35,6 +36,9 @@ SAME_WORD = 0.7
 TRANSLATED = 0.9
 """Weight of a translation that is certain; an uncertain one has its share's square root, so that the second and third
 translation are not lost. Source: docs/evaluation.md, "Translation tables"."""
+
+ASKING = 0.5
+"""Weight of a word that only says what kind of answer is wanted: "contact for transport issues" is about transport."""
 
 COGNATE = 0.5
 """Weight of the neighbouring language's spelling of a word, where that language has such a word."""
@@ -120,7 +124,8 @@ class QueryTranslator:
         for token in self._analyzer.tokens(text, language):
             for target in targets:
                 stems = self._own(token) if target == language else self._foreign(token, language, target, expansions)
-                terms = {dimension(stem, target): weight for stem, weight in stems.items()}
+                share = ASKING if token.word in ASKING_WORDS else 1.0
+                terms = {dimension(stem, target): share * weight for stem, weight in stems.items()}
                 by_language.setdefault(target, []).append((token, terms))
                 for key, weight in terms.items():
                     weights[key] = weights.get(key, 0.0) + weight

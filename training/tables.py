@@ -13,12 +13,15 @@ from search.analysis.words import words
 from training.alignment import Bitext, align
 from training.sources import LANGUAGES, Pair
 
-MIN_PROBABILITY = 0.04
-MAX_TRANSLATIONS = 8
+MIN_PROBABILITY = 0.02
+MAX_TRANSLATIONS = 10
+REVERSE_SHARE = 0.3
+PIVOT_SHARE = 0.3
 _MAX_STEMS = 40
 """Source: pruning as measured in docs/evaluation.md, "Translation tables"; longer sentences align badly."""
 
-Tables = dict[tuple[str, str], dict[str, dict[str, float]]]
+Table = dict[str, dict[str, float]]
+Tables = dict[tuple[str, str], Table]
 Surfaces = dict[str, dict[str, str]]
 
 
@@ -36,10 +39,36 @@ def make_tables(pairs: Iterable[Pair], analyzer: Analyzer) -> tuple[Tables, Surf
                 bitext.weight.append(1.0)
     tables: Tables = {}
     for (left, right), bitext in bitexts.items():
-        tables[left, right] = prune(align(bitext))
-        tables[right, left] = prune(align(bitext.reversed()))
+        there, back = align(bitext), align(bitext.reversed())
+        tables[left, right], tables[right, left] = prune(mix(there, back)), prune(mix(back, there))
+    for source, target in (("sv", "da"), ("da", "sv")):
+        tables[source, target] = prune(widen(tables[source, target], tables[source, "en"], tables["en", target]))
     surfaces = {lang: {stem: seen.most_common(1)[0][0] for stem, seen in by.items()} for lang, by in forms.items()}
     return tables, surfaces
+
+
+def mix(there: Mapping[str, Mapping[str, float]], back: Mapping[str, Mapping[str, float]]) -> Table:
+    """Return p(target | source) with a share of p(source | target): what translates both ways is safer."""
+    return {
+        source: {
+            target: (1 - REVERSE_SHARE) * p + REVERSE_SHARE * back.get(target, {}).get(source, 0.0)
+            for target, p in row.items()
+        }
+        for source, row in there.items()
+    }
+
+
+def widen(direct: Table, to_pivot: Table, from_pivot: Table) -> Table:
+    """Add what translation through a third language gives; used between Swedish and Danish, whose own data is poor."""
+    wide: Table = {}
+    for source in sorted(direct.keys() | to_pivot.keys()):
+        row = dict(direct.get(source, {}))
+        share = PIVOT_SHARE if row else 1 - REVERSE_SHARE
+        for middle, p in to_pivot.get(source, {}).items():
+            for target, q in from_pivot.get(middle, {}).items():
+                row[target] = min(1.0, row.get(target, 0.0) + share * p * q)
+        wide[source] = row
+    return wide
 
 
 def prune(table: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:

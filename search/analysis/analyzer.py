@@ -20,6 +20,7 @@ ANALYZER_VERSION = "1"
 LANGUAGES = ("sv", "da", "en")
 _SNOWBALL = {"sv": "swedish", "da": "danish", "en": "english"}
 _CACHE_WORDS = 200_000
+_RARE = 30
 
 LEMMA_WEIGHT = 0.4
 PART_WEIGHT = 0.4
@@ -79,6 +80,11 @@ class Analyzer:
     def is_stop_word(self, word: str, language: str) -> bool:
         """Tell whether a lower-case word says nothing about the content."""
         return word in STOP_WORDS.get(language, frozenset()) or (len(word) == 1 and word.isalpha())
+
+    def is_known(self, word: str, language: str) -> bool:
+        """Tell whether the language's vocabulary or lemma list has a lower-case word."""
+        lexicon = self._lexicons.get(language)
+        return lexicon is not None and (lexicon.frequency(word) > _RARE or lexicon.lemma(word) != word)
 
     def frequency(self, word: str, language: str) -> int:
         """Return how common a lower-case word is, 0 (not known) to 255; see `Lexicon.frequency`."""

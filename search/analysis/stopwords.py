@@ -34,6 +34,16 @@ after again all also am any because before being below between both down during 
 t don't doesn't many much per via upon within without whether us let's let one two
 """
 
+_ASKING = """
+kontakt kontakta kontaktar kontaktperson kontaktpersoner kontaktuppgift kontaktuppgifter ringa ringer telefon tfn
+telefonnummer mejl fråga frågor frågan gäller ansvarar ansvarig kontakte kontakter kontaktoplysninger ringe tlf mail
+spørgsmål gælder ansvarlig ansvaret contact contacts call phone issue issues question questions regarding concerning
+matter matters apply applies responsible
+"""
+
+ASKING_WORDS = frozenset(_ASKING.split())
+"""Words that say what kind of answer is wanted rather than what it is about, in all three languages."""
+
 STOP_WORDS = MappingProxyType(
     {
         "sv": frozenset(_SV.split()),

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import docx
 import pypdfium2
@@ -36,6 +36,7 @@ KINDS = {"who", "when", "what", "list", "how", "definition"}
 LANGUAGES = {"sv", "da", "en"}
 MIN_QUESTIONS = 165
 MIN_PER_DOCUMENT = 4
+MOST_ANSWERS = 4
 UNANSWERABLE = range(25, 31)
 FICTION = re.compile(
     r"031-390 06 \d\d|040-628 04 \d\d|08-465 004 \d\d|0980-319 2\d\d"
@@ -72,8 +73,7 @@ def odt_text(path: Path) -> str:
 
 def mail_text(path: Path) -> str:
     """Subject and plain text of a mail."""
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
+    message = cast("EmailMessage", email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
     body = message.get_body(preferencelist=("plain",))
     return f"{message['Subject']}\n{message['From']}\n{body.get_content() if body else ''}"
 
@@ -131,7 +131,7 @@ def check_record(record: dict[str, Any], texts: dict[str, list[str]]) -> Iterato
         if record["document"] or record["page"] or record["section"] or record["answer"]:
             yield "unanswerable, yet a place is named"
         return
-    if not 1 <= len(record["answer"]) <= 4:
+    if not 1 <= len(record["answer"]) <= MOST_ANSWERS:
         yield f"{len(record['answer'])} answers"
     yield from check_place(record, texts)
     for other in record.get("also", []):

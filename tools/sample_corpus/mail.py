@@ -15,13 +15,8 @@ def _text(source: Source) -> str:
         if isinstance(block, Paragraph):
             parts.append(plain(block.text).replace(" // ", "\n"))
         elif isinstance(block, Listing):
-            marks = [
-                f"{number}. " if block.ordered else "- "
-                for number in range(1, len(block.items) + 1)
-            ]
-            parts.append(
-                "\n".join(mark + plain(item) for mark, item in zip(marks, block.items, strict=True))
-            )
+            marks = [f"{number}. " if block.ordered else "- " for number in range(1, len(block.items) + 1)]
+            parts.append("\n".join(mark + plain(item) for mark, item in zip(marks, block.items, strict=True)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -47,8 +42,6 @@ def build_mail(source: Source) -> bytes:
     message["Content-Language"] = head.get("lang", "sv")
     message.set_content(_text(source), charset="utf-8", cte="quoted-printable")
     if head.get("html") == "yes":
-        message.add_alternative(
-            _html(source), subtype="html", charset="utf-8", cte="quoted-printable"
-        )
+        message.add_alternative(_html(source), subtype="html", charset="utf-8", cte="quoted-printable")
         message.set_boundary("=_part_of_sample")
     return message.as_bytes()

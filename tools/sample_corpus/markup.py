@@ -111,9 +111,7 @@ def spans(text: str) -> list[Span]:
         if found.start() > end:
             pieces.append(Span(text[end : found.start()]))
         bold, italic, note = found.groups()
-        pieces.append(
-            Span(bold or italic or "", "b" if bold else "i" if italic else "", note or "")
-        )
+        pieces.append(Span(bold or italic or "", "b" if bold else "i" if italic else "", note or ""))
         end = found.end()
     if end < len(text):
         pieces.append(Span(text[end:]))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
@@ -15,7 +15,7 @@ from odf.opendocument import OpenDocumentText
 from tools.sample_corpus.markup import Heading, Listing, Paragraph, Source, Table, spans
 
 STAMP = (2024, 1, 1, 0, 0, 0)
-WHEN = datetime.datetime(2024, 1, 1)
+WHEN = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the formats hold no zone
 
 
 def steady_zip(data: bytes) -> bytes:
@@ -100,9 +100,7 @@ class OdtWriter:
 
     def _styles(self) -> None:
         for level, size in ((1, 20), (2, 15), (3, 13), (4, 12)):
-            look = style.Style(
-                name=f"Heading_20_{level}", displayname=f"Heading {level}", family="paragraph"
-            )
+            look = style.Style(name=f"Heading_20_{level}", displayname=f"Heading {level}", family="paragraph")
             look.addElement(style.TextProperties(fontsize=f"{size}pt", fontweight="bold"))
             look.addElement(style.ParagraphProperties(margintop="0.4cm", marginbottom="0.2cm"))
             self.document.styles.addElement(look)
@@ -177,9 +175,7 @@ class OdtWriter:
         for number, block in enumerate(self.source.blocks):
             if isinstance(block, Heading):
                 name = f"Heading_20_{block.level}"
-                body.addElement(
-                    text.H(outlinelevel=str(block.level), stylename=name, text=block.text)
-                )
+                body.addElement(text.H(outlinelevel=str(block.level), stylename=name, text=block.text))
             elif isinstance(block, Listing):
                 body.addElement(self.listing(block))
             elif isinstance(block, Table):

@@ -63,9 +63,7 @@ def source_passages(source: Source) -> list[Passage]:
         elif isinstance(block, Listing):
             out += [Passage(path.now(), plain(item)) for item in block.items]
         elif isinstance(block, Table):
-            out += [
-                Passage(path.now(), " ".join(plain(cell) for cell in row)) for row in block.rows
-            ]
+            out += [Passage(path.now(), " ".join(plain(cell) for cell in row)) for row in block.rows]
         elif not isinstance(block, Directive):
             out.append(Passage(path.now(), plain(block.text)))
             calls = NOTE_CALL.findall(block.text)

@@ -48,6 +48,8 @@ SIDE = 25 * mm
 TOP = 26 * mm
 BOTTOM = 24 * mm
 NOTE_SPACE = 22 * mm
+CONTENTS_LEVELS = (2, 3)
+HYPHENATED_FROM_CHARACTERS = 120
 VOWELS = "aeiouyåäöæø"
 CLUSTERS = ("sk", "st", "sp", "kt", "ng", "nk", "ck", "sj", "tj", "kj", "gn")
 
@@ -106,9 +108,7 @@ class HeadingText(Text):  # type: ignore[misc]
 class PdfWriter(BaseDocTemplate):  # type: ignore[misc]
     """Lays out one source; run it twice so that contents and page totals are known."""
 
-    def __init__(
-        self, target: io.BytesIO, source: Source, known: dict[str, int], total: int
-    ) -> None:
+    def __init__(self, target: io.BytesIO, source: Source, known: dict[str, int], total: int) -> None:
         self.source = source
         self.known = known
         self.total = total
@@ -140,9 +140,7 @@ class PdfWriter(BaseDocTemplate):  # type: ignore[misc]
         if self.source.head.get("outline") == "yes":
             key = f"h{len(self.found)}"
             self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(
-                flowable.outline_text, key, max(flowable.outline_level - 2, 0)
-            )
+            self.canv.addOutlineEntry(flowable.outline_text, key, max(flowable.outline_level - 2, 0))
 
     def _furniture(self, canvas: NoteCanvas, _doc: BaseDocTemplate) -> None:
         """Draw running header and footer and the page's footnotes."""
@@ -173,7 +171,7 @@ class PdfWriter(BaseDocTemplate):  # type: ignore[misc]
             text.drawOn(canvas, SIDE, top)
         canvas.page_notes = []
 
-    def inline(self, text: str, hyphens: bool = False) -> str:
+    def inline(self, text: str, *, hyphens: bool = False) -> str:
         """The text with reportlab's marks for bold, italic and footnote calls."""
         out = ""
         for span in spans(text):
@@ -223,9 +221,7 @@ class PdfWriter(BaseDocTemplate):  # type: ignore[misc]
                 "start": "\u2022",
             }
         )
-        flow = ListFlowable(
-            items, bulletFontName=self.normal, bulletFontSize=self.size, leftIndent=18, **kind
-        )
+        flow = ListFlowable(items, bulletFontName=self.normal, bulletFontSize=self.size, leftIndent=18, **kind)
         return [flow, Spacer(0, self.size * 0.5)]
 
     def table(self, block: Table) -> list[Flowable]:
@@ -249,12 +245,10 @@ class PdfWriter(BaseDocTemplate):  # type: ignore[misc]
 
     def contents(self) -> list[Flowable]:
         """The table of contents, from the headings of the run before."""
-        style = ParagraphStyle(
-            "toc", fontName=self.normal, fontSize=self.size - 0.5, leading=self.size * 1.3
-        )
+        style = ParagraphStyle("toc", fontName=self.normal, fontSize=self.size - 0.5, leading=self.size * 1.3)
         rows = []
         for block in self.source.blocks:
-            if isinstance(block, Heading) and 2 <= block.level <= 3:
+            if isinstance(block, Heading) and block.level in CONTENTS_LEVELS:
                 indent = "&nbsp;" * 4 * (block.level - 2)
                 page = str(self.known.get(block.text, 0))
                 rows.append([Text(indent + escape(block.text), style), Text(page, style)])
@@ -272,8 +266,8 @@ class PdfWriter(BaseDocTemplate):  # type: ignore[misc]
             return self.table(block)
         if isinstance(block, Directive):
             return [PageBreak()] if block.name == "page" else self.contents()
-        hyphens = self.source.head.get("justify") == "yes" and len(plain(block.text)) > 120
-        return [Text(self.inline(block.text, hyphens), self.body_style())]
+        hyphens = self.source.head.get("justify") == "yes" and len(plain(block.text)) > HYPHENATED_FROM_CHARACTERS
+        return [Text(self.inline(block.text, hyphens=hyphens), self.body_style())]
 
     def run(self) -> None:
         """Lay the document out."""

@@ -54,9 +54,7 @@ def find_section(document: str, answers: list[str], hint: str) -> tuple[str, ...
     for passage in passages(document):
         texts[passage.section] = texts.get(passage.section, "") + "\n" + passage.text
     found = [
-        section
-        for section, text in texts.items()
-        if _fits(section, hint) and all(answer in text for answer in answers)
+        section for section, text in texts.items() if _fits(section, hint) and all(answer in text for answer in answers)
     ]
     if len(found) != 1:
         raise ValueError(f"{document}: {answers} stand in {found or 'no section'}")

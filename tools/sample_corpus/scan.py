@@ -19,7 +19,7 @@ MARGIN = 190
 FONT_FOLDER = Path(reportlab.__file__).parent / "fonts"
 
 
-def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT_FOLDER / ("VeraBd.ttf" if bold else "Vera.ttf")), size)
 
 
@@ -42,21 +42,19 @@ class Page:
         self.draw = ImageDraw.Draw(self.image)
         self.top = MARGIN
 
-    def write(
-        self, line: str, size: int, bold: bool = False, indent: int = 0, after: int = 16
-    ) -> None:
+    def write(self, line: str, size: int, *, bold: bool = False, indent: int = 0, after: int = 16) -> None:
         """Write a paragraph."""
-        font = _font(size, bold)
+        font = _font(size, bold=bold)
         for part in _wrap(line, font, WIDTH - 2 * MARGIN - indent):
             self.draw.text((MARGIN + indent, self.top), part, font=font, fill=25)
             self.top += round(size * 1.42)
         self.top += after
 
-    def row(self, cells: list[str], widths: list[float], bold: bool) -> None:
+    def row(self, cells: list[str], widths: list[float], *, bold: bool) -> None:
         """Write a table row."""
         left = float(MARGIN)
         for cell, share in zip(cells, widths, strict=True):
-            self.draw.text((left, self.top), cell, font=_font(25, bold), fill=25)
+            self.draw.text((left, self.top), cell, font=_font(25, bold=bold), fill=25)
             left += share * (WIDTH - 2 * MARGIN)
         self.top += 42
 
@@ -75,22 +73,18 @@ def _draw(source: Source) -> Image.Image:
             page.top += 12
         elif isinstance(block, Table):
             for at, cells in enumerate(block.rows):
-                page.row(
-                    [plain(cell) for cell in cells], block.widths(), at == 0 and block.has_header
-                )
+                page.row([plain(cell) for cell in cells], block.widths(), bold=at == 0 and block.has_header)
             page.top += 12
     return page.image
 
 
 def _age(image: Image.Image) -> Image.Image:
     """Turn the page a little and give it the specks of a copying machine."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - specks, not secrets
     turned = image.rotate(0.35, resample=Image.Resampling.BICUBIC, fillcolor=250)
     pixels = ImageDraw.Draw(turned)
     for _ in range(260):
-        pixels.point(
-            (chance.randrange(WIDTH), chance.randrange(HEIGHT)), fill=chance.randrange(60, 200)
-        )
+        pixels.point((chance.randrange(WIDTH), chance.randrange(HEIGHT)), fill=chance.randrange(60, 200))
     return turned.filter(ImageFilter.GaussianBlur(0.6)).quantize(16).convert("L")
 
 

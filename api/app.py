@@ -1,0 +1,156 @@
+"""The FastAPI application: routes, error handling and middleware put together.
+
+Knows which parts there are; must not know how the service and the catalog were made, nor read settings on its own.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from anyio import to_thread
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Scope
+
+from api import routes_docs, routes_documents, routes_health, routes_pages, routes_search
+from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
+from api.pages import Pages
+from api.port import Searcher
+from api.problems import (
+    SERVER_FAULT,
+    Problem,
+    problem_of,
+    problem_of_status,
+    problem_of_validation,
+    problem_response,
+)
+from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest
+from api.settings import Settings
+from search.catalog_port import Catalog
+from search.errors import InvalidParameter, SamsokError
+
+DESCRIPTION = """Search and answers over the papers of agencies that work together, in Swedish, Danish and English.
+
+Every quote is verbatim: `document.text[start:end] == quote.text`, counted in code points. Dates are ISO 8601, languages
+BCP 47, errors RFC 9457 (`application/problem+json`)."""
+
+WORKER_THREADS = 8
+"""Requests that are worked on at once. Source: the interpreter runs one thread at a time, so more would give no
+more answers a second, only more memory and longer waits for each."""
+
+Handler = Callable[[Request, Any], Awaitable[Response]]
+
+
+def create_app(service: Searcher, catalog: Catalog, settings: Settings) -> FastAPI:
+    """Build the application over opened parts; whoever opened them closes them after it."""
+    app = FastAPI(
+        title="Samsök",
+        version=version("samsok"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(require_utf8)],
+        lifespan=_limit_threads,
+    )
+    app.state.service, app.state.catalog, app.state.settings = service, catalog, settings
+    app.state.pages = Pages.load()
+    for routes in (routes_search, routes_documents, routes_health, routes_docs, routes_pages):
+        app.include_router(routes.router)
+    app.mount("/static", app.state.pages.static_files, name="static")
+    _add_error_handlers(app)
+    _add_middleware(app, settings)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+@asynccontextmanager
+async def _limit_threads(_app: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = WORKER_THREADS
+    yield
+
+
+async def require_utf8(request: Request) -> None:
+    """Refuse a query string that is not UTF-8; Starlette would put replacement characters into the question."""
+    try:
+        unquote_to_bytes(request.scope["query_string"]).decode()
+    except UnicodeDecodeError as error:
+        raise InvalidParameter("The address is not valid UTF-8: percent-encode its parameters as UTF-8.") from error
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    # added from the inside out
+    app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(Border, render=lambda scope, problem: _render(app, scope, problem))
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(AccessLog)
+
+
+def _add_error_handlers(app: FastAPI) -> None:
+    async def on_samsok_error(request: Request, error: SamsokError) -> Response:
+        problem = problem_of(error, "")
+        if problem.kind.status >= SERVER_FAULT:
+            error_id = log_fault(request.scope, error)
+            # unlike an unexpected exception's, this message is ours and holds no question
+            fault_log.error("error_id=%s %s", error_id, error)
+            problem = problem_of(error, error_id)
+        return _render(app, request.scope, problem)
+
+    async def on_http_error(request: Request, error: HTTPException) -> Response:
+        headers = tuple((error.headers or {}).items())
+        return _render(app, request.scope, problem_of_status(error.status_code, _detail(request, error), headers))
+
+    async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
+        problem = problem_of_validation(error.errors(), _known_fields(request))
+        return _render(app, request.scope, problem)
+
+    handlers: dict[type[Exception], Handler] = {
+        SamsokError: on_samsok_error,
+        HTTPException: on_http_error,
+        RequestValidationError: on_validation_error,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+def _render(app: FastAPI, scope: Scope, problem: Problem) -> Response:
+    request = Request(scope)
+    if routes_pages.is_page(scope["path"], request.headers.get("accept", "")):
+        return routes_pages.error_page(app.state.pages, request, problem)
+    return problem_response(problem, scope["path"])
+
+
+def _detail(request: Request, error: HTTPException) -> str:
+    if error.status_code == 404:  # noqa: PLR2004 - the status says it best
+        return f"There is nothing at {request.url.path}; what there is stands at /docs."
+    if error.status_code == 405:  # noqa: PLR2004
+        return f"{request.scope['method']} is not offered at {request.url.path}."
+    if error.status_code == 400:  # noqa: PLR2004
+        return "The body cannot be read: it must be a JSON object in UTF-8."
+    return str(error.detail)
+
+
+def _known_fields(request: Request) -> list[str]:
+    if request.url.path.endswith("/documents"):
+        return list(ListParameters.model_fields)
+    return list((SearchParameters if request.method == "GET" else SearchRequest).model_fields)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        schemas = document["components"]["schemas"]
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        for operation in (operation for path in document["paths"].values() for operation in path.values()):
+            # FastAPI announces its own 422, which is never sent here
+            operation["responses"].pop("422", None)
+        schemas["ProblemModel"] = ProblemModel.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(schemas["ProblemModel"].pop("$defs", {}))
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,43 @@
+"""`/healthz`: the process lives; `/readyz`: it can answer questions.
+
+Knows what the service says of itself and nothing more.
+"""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.payload import encode_json
+from api.problems import KINDS, Problem, problem_response
+from api.responses import problems
+from api.schema import HealthModel, ReadyModel
+from api.state import ServiceState
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", response_model=HealthModel, response_description="The process answers")
+async def healthz() -> Response:
+    """Tell that the process answers; touches no store, so it answers at once."""
+    return Response(encode_json({"status": "ok", "version": version("samsok")}), media_type="application/json")
+
+
+@router.get(
+    "/readyz",
+    response_model=ReadyModel,
+    response_description="Questions can be answered",
+    responses=problems("not-ready"),
+)
+def readyz(service: ServiceState) -> Response:
+    """Tell whether a question asked now would be answered, and over how much."""
+    state = service.ready()
+    if not state.ok:
+        return problem_response(Problem(KINDS["not-ready"], state.reason or KINDS["not-ready"].advice), "/readyz")
+    payload = {
+        "status": "ready",
+        "generation": state.generation,
+        "documents": state.documents,
+        "passages": state.passages,
+    }
+    return Response(encode_json(payload), media_type="application/json")

@@ -1,0 +1,30 @@
+"""What a route may ask for: the opened parts of the application, as annotated aliases.
+
+Knows where `create_app` put them; must not know how they were made.
+"""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.port import Searcher
+from api.settings import Settings
+from search.catalog_port import Catalog
+
+
+async def _service(request: Request) -> Searcher:
+    return cast("Searcher", request.app.state.service)
+
+
+async def _catalog(request: Request) -> Catalog:
+    return cast("Catalog", request.app.state.catalog)
+
+
+async def _settings(request: Request) -> Settings:
+    return cast("Settings", request.app.state.settings)
+
+
+# coroutines, so that FastAPI does not send each to a thread of its own
+ServiceState = Annotated[Searcher, Depends(_service)]
+CatalogState = Annotated[Catalog, Depends(_catalog)]
+SettingsState = Annotated[Settings, Depends(_settings)]

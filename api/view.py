@@ -1,0 +1,229 @@
+"""What the search page shows of a response: values turned into words, links and marked pieces of text.
+
+Knows the shapes of results and the message tables; must not know requests, nor HTML: templates escape and lay out.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from api.messages import Messages, UiLanguage
+from search.document import Validity
+from search.result import Expansion, Hit, Quote
+
+EXCERPT_CHARACTERS = 480
+"""About six lines of a result; a choice."""
+
+LEAD_CHARACTERS = 120
+EXPANSIONS_TOLD = 3
+"""For each word of the question; all of them are in the JSON. A choice."""
+
+_LANGUAGES = ("sv", "da", "en")
+_BLANK_LINES = re.compile(r"\n{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text, marked or not."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Whether a paper is in force, in words; `status` chooses the colour."""
+
+    status: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One result as the page shows it.
+
+    Attributes:
+        lang: for the lang attribute; None where the language is not known.
+        facts: (label, value) pairs.
+    """
+
+    href: str
+    title: str
+    lang: str | None
+    section: tuple[str, ...]
+    where: str | None
+    pieces: tuple[Piece, ...]
+    facts: tuple[tuple[str, str], ...]
+    badge: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """One quote of the answer, with where it stands."""
+
+    href: str
+    title: str
+    lang: str | None
+    text: str
+    section: tuple[str, ...]
+    where: str | None
+    source: str
+
+
+def address(path: str, **parameters: str | int | None) -> str:
+    """Return path and query string; what is None or empty is left out."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "")}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def passage_address(document_id: str, passage_id: str, question: str, ui: str | None) -> str:
+    """Return where a passage can be read in its document."""
+    path = f"/documents/{document_id}"
+    return f"{address(path, passage=passage_id, q=question, ui=ui)}#p-{passage_id}"
+
+
+def hit_view(hit: Hit, question: str, messages: Messages, ui: str | None) -> HitView:
+    """Return a result as the page shows it."""
+    return HitView(
+        href=passage_address(hit.document_id, hit.passage_id, question, ui),
+        title=hit.title.strip() or messages.no_title,
+        lang=lang_of(hit.language),
+        section=hit.section_path,
+        where=page_words(hit.page, hit.page_label, messages),
+        pieces=tuple(excerpt(hit.text, hit.highlights, hit.section_path[-1] if hit.section_path else "")),
+        facts=tuple(_facts(hit, messages)),
+        badge=badge_of(hit.validity, messages),
+    )
+
+
+def quote_view(quote: Quote, question: str, messages: Messages, ui: str | None) -> QuoteView:
+    """Return a quote as the page shows it."""
+    return QuoteView(
+        href=passage_address(quote.document_id, quote.passage_id, question, ui),
+        title=quote.title.strip() or messages.no_title,
+        lang=lang_of(quote.language),
+        text=_closed_up(quote.text),
+        section=quote.section_path,
+        where=page_words(quote.page, None, messages),
+        source=quote.source,
+    )
+
+
+def lang_of(language: str) -> str | None:
+    """Return the value of a lang attribute, None where the language could not be told."""
+    return language if language in _LANGUAGES else None
+
+
+def page_words(page: int | None, label: str | None, messages: Messages) -> str | None:
+    """Return "page 3", with the printed number where it differs."""
+    if page is None:
+        return None
+    if label is None or label == str(page):
+        return messages.page.format(number=page)
+    return messages.printed_page.format(number=page, label=label)
+
+
+def hits_words(total: tuple[int, str], messages: Messages) -> str:
+    """Return "12 results", or "At least 1,000 results" where counting stopped."""
+    count, relation = total
+    if relation == "gte":
+        return messages.hits_at_least.format(count=count)
+    if count == 0:
+        return messages.hits_none
+    return messages.hits_one if count == 1 else messages.hits_many.format(count=count)
+
+
+def expansion_words(expansions: Sequence[Expansion], messages: Messages) -> list[str]:
+    """Return what was searched for beside the question's own words: the weightiest few for each of them."""
+    terms: dict[str, list[str]] = {}
+    for expansion in sorted(expansions, key=lambda expansion: -expansion.weight):
+        told = terms.setdefault(expansion.source_term, [])
+        if len(told) < EXPANSIONS_TOLD and expansion.term not in told:
+            told.append(expansion.term)
+    return [messages.expansion.format(term=", ".join(told), source=source) for source, told in terms.items()]
+
+
+def day_words(day: date, messages: Messages) -> str:
+    """Return the day with the month in words."""
+    return messages.date.format(day=day.day, month=messages.months[day.month - 1], year=day.year)
+
+
+def badge_of(validity: Validity, messages: Messages) -> Badge | None:
+    """Return the badge of a paper; None where nothing is known, so that nobody reads more into it."""
+    if validity.status == "unknown":
+        return None
+    return Badge(validity.status, _validity_words(validity, messages))
+
+
+def _validity_words(validity: Validity, messages: Messages) -> str:
+    status = messages.validity[validity.status]
+    if validity.status == "upcoming" and validity.valid_from is not None:
+        return messages.valid_from.format(date=day_words(validity.valid_from, messages))
+    if validity.valid_to is None or validity.status == "upcoming":
+        return status
+    day = day_words(validity.valid_to, messages)
+    return (
+        messages.valid_to.format(date=day)
+        if validity.status == "in_force"
+        else messages.was_valid_to.format(status=status, date=day)
+    )
+
+
+def excerpt(text: str, highlights: Sequence[tuple[int, int]], heading: str = "") -> list[Piece]:
+    """Return the part of a passage around its first highlight, cut at words, as marked and unmarked pieces.
+
+    Args:
+        text: the whole passage.
+        highlights: half-open offsets, sorted, not overlapping.
+        heading: shown above the passage anyway; left out where the passage begins with it.
+    """
+    skipped = len(heading) if heading and text.startswith(heading) and text[len(heading) :].strip() else 0
+    spans = [(first, last) for first, last in highlights if first >= skipped]
+    start, end = _window(text, skipped, spans[0][0] if spans else skipped)
+    pieces = [Piece("… ")] if text[skipped:start].strip() else []
+    at = start
+    for first, last in spans:
+        if at <= first and last <= end:
+            pieces += [Piece(_closed_up(text[at:first])), Piece(text[first:last], marked=True)]
+            at = last
+    pieces.append(Piece(_closed_up(text[at:end])))
+    if end < len(text):
+        pieces.append(Piece(" …"))
+    return [piece for piece in pieces if piece.text]
+
+
+def _closed_up(text: str) -> str:
+    # paragraphs are parted by an empty line, which takes too much room in a list of results
+    return _BLANK_LINES.sub("\n", text)
+
+
+def _window(text: str, begin: int, first: int) -> tuple[int, int]:
+    begin += len(text[begin:]) - len(text[begin:].lstrip())
+    if len(text) - begin <= EXCERPT_CHARACTERS:
+        return begin, len(text)
+    start = max(begin, first - LEAD_CHARACTERS)
+    if start > begin:
+        start = text.find(" ", start, first) + 1 or start
+    end = min(len(text), start + EXCERPT_CHARACTERS)
+    if end < len(text):
+        space = text.rfind(" ", end - LEAD_CHARACTERS, end)
+        end = space if space > 0 else end
+    return start, end
+
+
+def _facts(hit: Hit, messages: Messages) -> list[tuple[str, str]]:
+    facts = [(messages.language, messages.languages[hit.language])]
+    if hit.document_type != "other":
+        kind = messages.document_types.get(hit.document_type, hit.document_type)
+        facts.append((messages.document_type, kind))
+    if hit.organisations:
+        facts.append((messages.organisation, ", ".join(hit.organisations)))
+    return [*facts, (messages.source_file, hit.source)]
+
+
+def language_links(ui: UiLanguage, path: str, parameters: dict[str, str]) -> list[tuple[str, str, bool]]:
+    """Return (language, address, is the current one) for the language menu; the question stays."""
+    others = {name: value for name, value in parameters.items() if name != "ui"}
+    return [(code, address(path, **others, ui=code), code == ui) for code in _LANGUAGES]

@@ -1,0 +1,161 @@
+"""The composition root: the only place that knows which class stands behind each port.
+
+Reads settings, opens parts, hands them on; must not know HTTP or the command line. Whatever opens something says who
+closes it.
+"""
+
+import dataclasses
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from api.settings import Settings
+from ingest.limits import Limits
+from search import resources
+from search.analysis import Analyzer
+from search.catalog import SqlCatalog
+from search.catalog_port import Catalog
+from search.encode import Encoder, load_encoder
+from search.errors import BackendError
+from search.index.port import IndexSettings, IndexStore
+from search.indexing import Indexer
+from search.language import QuestionLanguage
+from search.lock import WriteLock
+from search.plan import Planner
+from search.service import SearchService
+from search.sparse import QueryTranslator
+from search.translation import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The knowledge base, opened; closing it closes the service and the catalog.
+
+    Attributes:
+        indexer: makes points for what is taken in.
+    """
+
+    catalog: Catalog
+    store: IndexStore
+    indexer: Indexer
+    service: SearchService
+
+    def close(self) -> None:
+        """Release the index first, the catalog after it."""
+        self.service.close()
+        self.catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_knowledge(settings: Settings) -> Knowledge:
+    """Open everything that questions and taking in need; the index itself opens with the first question.
+
+    Raises:
+        SetupError: a resource, the model or the data folder does not fit.
+        BackendError: a store cannot be reached or written.
+    """
+    make_data_folder(settings)
+    encoder = open_encoder(settings)
+    return assemble(settings, encoder, open_catalog(settings), open_store(settings, encoder.dim))
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What taking in, rebuilding and deleting need."""
+
+    catalog: Catalog
+    store: IndexStore
+    indexer: Indexer
+
+
+@contextmanager
+def open_writing(settings: Settings) -> Iterator[Writing]:
+    """Take the right to write and open what writing needs, for as long as the block runs.
+
+    Raises:
+        DataFolderInUse: another process is writing; the message names it.
+    """
+    make_data_folder(settings)
+    with WriteLock(settings.data):
+        encoder = open_encoder(settings)
+        indexer = Indexer(encoder, open_analyzer())
+        with closing(open_catalog(settings)) as catalog:
+            yield Writing(catalog, open_store(settings, encoder.dim), indexer)
+
+
+@contextmanager
+def open_temporary(settings: Settings) -> Iterator[Knowledge]:
+    """Open an empty knowledge base beside the real one, embedded, gone when the block ends."""
+    with tempfile.TemporaryDirectory(prefix="samsok-") as folder:
+        embedded = dataclasses.replace(settings, data=Path(folder), database_url=None, qdrant_url=None)
+        with open_knowledge(embedded) as knowledge:
+            yield knowledge
+
+
+def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: IndexStore) -> Knowledge:
+    """Put the opened parts together."""
+    analyzer = open_analyzer()
+    indexer = Indexer(encoder, analyzer)
+    planner = open_planner(encoder, analyzer, settings.max_query_characters)
+    return Knowledge(catalog, store, indexer, SearchService(catalog, store, planner, indexer.manifest()))
+
+
+def make_data_folder(settings: Settings) -> None:
+    """Make the data folder, or raise BackendError where it cannot be made."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackendError(
+            f"The data folder {settings.data} cannot be made ({error.strerror}): choose another with SAMSOK_DATA."
+        ) from error
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """Load the embedding model."""
+    return load_encoder(settings.model, resources.MODEL)
+
+
+@cache
+def open_analyzer() -> Analyzer:
+    """Open the shipped lexicons."""
+    return Analyzer(resources.LEXICON)
+
+
+def open_planner(encoder: Encoder, analyzer: Analyzer, max_characters: int) -> Planner:
+    """Put together what understands questions."""
+    terms = QueryTranslator(analyzer, Translator(resources.TRANSLATION))
+    return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters)
+
+
+def open_catalog(settings: Settings) -> Catalog:
+    """Open the catalog, in the data folder unless a database is named."""
+    return SqlCatalog.open(settings.database_url or f"sqlite:///{settings.data.resolve() / 'catalog.db'}")
+
+
+def open_store(settings: Settings, dim: int) -> IndexStore:
+    """Open the store of index generations: Qdrant Edge in the data folder, or the server that is named."""
+    index_settings = IndexSettings(dim=dim)
+    if settings.qdrant_url is None:
+        from search.index.edge import EdgeIndexStore  # noqa: PLC0415 - a server deployment does not need the engine
+
+        return EdgeIndexStore(settings.data / "index", index_settings)
+    from search.index.qdrant import QdrantIndexStore  # noqa: PLC0415 - its client takes a second to import
+
+    return QdrantIndexStore.connect(settings.qdrant_url, index_settings, api_key=settings.qdrant_api_key)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what one document may cost."""
+    return Limits(max_bytes=settings.max_bytes)

@@ -1,0 +1,1 @@
+"""Speed, scale and memory, beside what a user would pick instead; not installed."""

@@ -1,0 +1,134 @@
+"""Takes documents in through the stages of the real pipeline, from parsed text to searchable, and times each.
+
+Knows the pipeline's parts; must not know where the text came from.
+"""
+
+import hashlib
+import multiprocessing
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from api.settings import load_settings
+from api.wiring import open_knowledge
+from benchmarks.material import Item, Text
+from benchmarks.server import environment
+from ingest.assemble import assemble
+from ingest.generation import publish
+from ingest.progress import NoProgress
+from ingest.source import Source
+from search.catalog_port import Catalog, Change, PassageRecord
+from search.document import StoredDocument
+from search.index.port import Point
+from search.indexing import Indexer
+
+WORKERS = 2
+BATCH_DOCUMENTS = 64
+SAMPLE_DOCUMENTS = 100
+MARGIN = 1.02
+_MODIFIED = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in and how long each stage took; the stages follow each other.
+
+    Attributes:
+        cut_s: clean, tell languages and cut into passages, in worker processes as the pipeline does.
+        hold_s: write documents, blocks and passages to the catalog.
+        publish_s: make points, hand them to the engine, write the generation to disk and switch to it.
+        points_s: analyse and embed; part of publish_s.
+    """
+
+    items: Sequence[Item]
+    documents: int
+    cut_s: float
+    hold_s: float
+    publish_s: float
+    points_s: float
+
+    @property
+    def index_s(self) -> float:
+        """Seconds from passages to searchable: what the other systems do too."""
+        return self.hold_s + self.publish_s
+
+    @property
+    def total_s(self) -> float:
+        """Seconds from parsed text to searchable."""
+        return self.cut_s + self.index_s
+
+
+class _TimedIndexer:
+    """The indexer, with a watch on the time that making points takes."""
+
+    def __init__(self, indexer: Indexer) -> None:
+        self._indexer = indexer
+        self.seconds = 0.0
+
+    def manifest(self) -> Mapping[str, str]:
+        return self._indexer.manifest()
+
+    def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
+        points = self._indexer.points(records)
+        while True:
+            begun = time.perf_counter()
+            point = next(points, None)
+            self.seconds += time.perf_counter() - begun
+            if point is None:
+                return
+            yield point
+
+
+def enough(texts: Sequence[Text], passages: int) -> Sequence[Text]:
+    """Return as many documents as give about this many passages, going by a sample; fewer if there are no more."""
+    sample = texts[:SAMPLE_DOCUMENTS]
+    mean = sum(len(_assembled(text).passages) for text in sample) / len(sample)
+    return texts[: int(passages / mean * MARGIN) + 1]
+
+
+def take_in(texts: Sequence[Text], data: Path) -> Taken:
+    """Take documents into an empty data folder."""
+    begun = time.perf_counter()
+    with multiprocessing.get_context("forkserver").Pool(WORKERS) as pool:
+        documents = pool.map(_assembled, texts, chunksize=4)
+    cut = time.perf_counter()
+    with open_knowledge(load_settings(environment(), {"data": str(data)})) as knowledge:
+        opened = time.perf_counter()
+        for batch in _batches(documents):
+            _stage(knowledge.catalog, batch)
+        held = time.perf_counter()
+        indexer = _TimedIndexer(knowledge.indexer)
+        publish(
+            Change(put=[(stored.document.document_id, stored.document.revision) for stored in documents]),
+            catalog=knowledge.catalog,
+            store=knowledge.store,
+            indexer=indexer,
+            progress=NoProgress(),
+        )
+        published = time.perf_counter()
+    items = [Item(passage.passage_id, passage.language, passage.text) for d in documents for passage in d.passages]
+    return Taken(items, len(documents), cut - begun, held - opened, published - held, indexer.seconds)
+
+
+def _assembled(text: Text) -> StoredDocument:
+    sha256 = hashlib.sha256("\n".join(block.text for block in text.parsed.blocks).encode()).hexdigest()
+    source = Source(f"benchmark:{text.name}", text.name, "text/plain", Path(text.name), 0, _MODIFIED)
+    return assemble(text.parsed, source, sha256)
+
+
+def _stage(catalog: Catalog, documents: Sequence[StoredDocument]) -> None:
+    stage_many = getattr(catalog, "stage_many", None)
+    if stage_many is not None:
+        stage_many(documents)
+        return
+    for stored in documents:
+        catalog.stage(stored)
+
+
+def _batches(documents: Iterable[StoredDocument]) -> Iterator[list[StoredDocument]]:
+    source = iter(documents)
+    while batch := list(islice(source, BATCH_DOCUMENTS)):
+        yield batch

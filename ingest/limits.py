@@ -1,0 +1,28 @@
+"""How much one document may cost before it is refused.
+
+Knows numbers only; `api` fills them from its settings.
+"""
+
+from dataclasses import dataclass
+
+DEFAULT_MAX_BYTES = 100_000_000
+"""Source: the largest of 114 public papers is 4 MB; scanned reports reach some tens of MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost, and how many are parsed at once.
+
+    Attributes:
+        max_bytes: size of the file.
+        max_unpacked_bytes: what a DOCX or ODT unpacks to, all members together.
+        max_document_s: seconds of parsing after which a document counts as failed.
+        max_memory_bytes: address space of one parsing process (where the system can limit it).
+        workers: parsing processes; 0 parses in this process, without time limit or crash protection.
+    """
+
+    max_bytes: int = DEFAULT_MAX_BYTES
+    max_unpacked_bytes: int = 400_000_000
+    max_document_s: float = 120.0
+    max_memory_bytes: int = 4_000_000_000
+    workers: int = 2

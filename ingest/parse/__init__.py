@@ -1,0 +1,39 @@
+"""Parsers, one module a format; each gives a `ParsedDocument` and imports its heavy library only when used.
+
+Knows which module parses which media type; must not know where bytes come from or where results go.
+"""
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from ingest import media
+from ingest.limits import Limits
+from ingest.parsed import ParsedDocument
+
+_MODULE_OF = {
+    media.PDF: "pdf", media.DOCX: "docx", media.ODT: "odt", media.HTML: "html",
+    media.MARKDOWN: "markdown", media.TEXT: "text", media.MAIL: "mail",
+}  # fmt: skip
+
+
+class Parser(Protocol):
+    """What each parser module offers."""
+
+    def parse(self, data: bytes, name: str, limits: Limits) -> ParsedDocument:
+        """Parse bytes that are known to be of the module's kind."""
+        ...
+
+
+def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
+    """Parse bytes as what they are.
+
+    Args:
+        data: the whole file.
+        name: shown in messages; its ending decides only between kinds of plain text.
+        limits: what the document may cost.
+
+    Raises:
+        DocumentError: the file is empty, encrypted, damaged, too large when unpacked, or of a kind without parser.
+    """
+    module = cast("Parser", import_module(f"ingest.parse.{_MODULE_OF[media.sniff(data, name)]}"))
+    return module.parse(data, name, limits)

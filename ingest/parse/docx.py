@@ -1,0 +1,93 @@
+"""Word documents: mammoth turns them into HTML, the walker turns that into blocks.
+
+Knows Word's style names, also in Swedish and Danish; DOCX has no fixed pages, so blocks have none.
+"""
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import mammoth
+from defusedxml import ElementTree
+
+from ingest import media
+from ingest.limits import Limits
+from ingest.parse.archive import check_archive
+from ingest.parse.html import blocks_of_fragment
+from ingest.parsed import ParsedBlock, ParsedDocument
+from search.errors import UnparseableDocument
+
+_STYLES = "\n".join(
+    [
+        f"p[style-name='{word}'] => h1.title:fresh"
+        for word in ("Title", "Rubrik", "Titel", "Dokumenttitel", "Dokumentrubrik")
+    ]
+    + [
+        f"p[style-name='{word} {level}'] => h{level}:fresh"
+        for word in ("Rubrik", "Overskrift", "heading", "Numrerad rubrik", "Nummerad rubrik")
+        for level in range(1, 7)
+    ]
+    + ["p[style-name='Subtitle'] => p.subtitle:fresh", "comment-reference => "]
+)
+_CORE = "docProps/core.xml"
+_CORE_FIELDS = {
+    "title": "{http://purl.org/dc/elements/1.1/}title",
+    "author": "{http://purl.org/dc/elements/1.1/}creator",
+    "language": "{http://purl.org/dc/elements/1.1/}language",
+    "modified": "{http://purl.org/dc/terms/}modified",
+}
+_FOOTNOTE_BACK_LINK = re.compile(r"\s*↑\s*$")
+_FOOTNOTE_ITEM = re.compile(r'<li id="(?:foot|end)note-')
+_CONTENTS_LINE = re.compile(r"^.{3,120}?(?:\t|\.{4,}|\s{2,})\s*\d{1,4}$")
+
+
+def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
+    """Parse a Word document.
+
+    Raises:
+        EncryptedDocument, DocumentTooLarge, UnparseableDocument: see `ingest.parse.archive`.
+    """
+    check_archive(data, name, limits)
+    try:
+        result = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=_no_image)
+    except (KeyError, ValueError, IndexError, AttributeError, TypeError, zipfile.BadZipFile, OSError) as error:
+        raise UnparseableDocument(f"{name} is not a Word file that can be read ({error}); save it again") from error
+    fields = _core_fields(data)
+    return ParsedDocument(
+        media.DOCX,
+        tuple(_blocks(result.value)),
+        title=fields.pop("title", None),
+        language_hint=fields.pop("language", None),
+        metadata=fields,
+    )
+
+
+def _no_image(_image: Any) -> list[Any]:
+    return []
+
+
+def _blocks(html: str) -> list[ParsedBlock]:
+    """Return the blocks; footnotes, which mammoth lists at the end, become notes."""
+    match = _FOOTNOTE_ITEM.search(html)
+    body, notes = (
+        (html[: html.rfind("<ol>", 0, match.start())], html[html.rfind("<ol>", 0, match.start()) :])
+        if match
+        else (html, "")
+    )
+    blocks = [block for block in blocks_of_fragment(body) if not _CONTENTS_LINE.match(block.text)]
+    found = blocks_of_fragment(notes) if notes else []
+    blocks += [ParsedBlock("note", _FOOTNOTE_BACK_LINK.sub("", note.text)) for note in found]
+    return [block for block in blocks if block.text]
+
+
+def _core_fields(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if _CORE not in archive.namelist():
+            return {}
+        try:
+            root = ElementTree.fromstring(archive.read(_CORE))
+        except ElementTree.ParseError:
+            return {}
+    found = {name: (root.findtext(tag) or "").strip() for name, tag in _CORE_FIELDS.items()}
+    return {name: value for name, value in found.items() if value}

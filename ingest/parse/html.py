@@ -1,0 +1,232 @@
+"""Web pages: the main part of a page without its furniture, and the contact boxes beside it.
+
+Knows how pages of agencies are built (landmarks, class names); the walk over elements is `ingest.parse.walker`.
+Pages without landmarks are judged by trafilatura, block by block, so that headings and order stay ours.
+"""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ingest import media
+from ingest.limits import Limits
+from ingest.parse.text import decode
+from ingest.parse.walker import blocks_of, tidy
+from ingest.parsed import ParsedBlock, ParsedDocument
+from ingest.pattern import is_contact_box, is_contact_line
+from ingest.structure import promote_bold_headings
+from search.errors import UnparseableDocument
+
+_FURNITURE = (
+    "nav, footer, dialog, script, style, noscript, template, svg, iframe, form, button, [hidden], "
+    "[aria-hidden=true], [role=navigation], [role=search], [role=banner], [role=contentinfo], [role=dialog], "
+    "[role=alertdialog], [role=menu]"
+)
+_FURNITURE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:cookie\w*|consent|gdpr|breadcrumbs?|brodkrum\w*|brødkrumme\w*|skip-?\w*|sr-only|visually-?hidden|"
+    r"newsletter\w*|nyhetsbrev|nyhedsbrev|share\w*|social\w*|sharing|some-?links|nav(?:bar|igation)?|menu\w*|sidebar-?nav|pagination|"
+    r"toolbar|site-?header|site-?footer|related\w*|feedback|search-?(?:form|box|bar))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MAIN = ("main", "[role=main]", "article", "#main-content", "#maincontent", "#content", "#main")
+_MAIN_MIN_SHARE = 0.25
+"""A landmark holding less of the page's text than this is not where the content is."""
+_LINK_BLOCK_SHARE = 0.8
+_BOX_MAX_CHARS = 500
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
+_NESTING_TAG = re.compile(
+    r"<(/?)(?!/|(?:p|li|td|th|tr|dd|dt|option|br|hr|img|input|meta|link|col|source|area|base|wbr|thead|tbody|tfoot)\b)[a-z]",
+    re.IGNORECASE,
+)
+"""Start and end tags of elements that neither close themselves nor each other."""
+_MAX_NESTING = 5000
+"""Source: the parser's recursion was measured to survive 30,000 levels on a stack of 8 MB, but not 100,000."""
+
+
+def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: ARG001 - the signature of every parser
+    """Parse a web page.
+
+    Raises:
+        UnparseableDocument: there is no element in it, or they are nested too deep.
+    """
+    text = decode_page(data)
+    check_nesting(text, name)
+    tree = LexborHTMLParser(text)
+    if tree.body is None:
+        raise UnparseableDocument(f"{name} is no web page that can be read: it has no body; save it again")
+    title = _title(tree)
+    language = tree.css_first("html[lang]")
+    hint = language.attributes.get("lang") if language is not None else None
+    contacts = _contact_boxes(tree.body)
+    blocks = _content(tree)
+    blocks += _missing(contacts, blocks)
+    return ParsedDocument(
+        media.HTML, tuple(promote_bold_headings(blocks)), title=title, language_hint=hint, metadata=_meta(tree)
+    )
+
+
+def blocks_of_fragment(html: str) -> list[ParsedBlock]:
+    """Return the blocks of HTML that is all content: a converted Word file, the body of a mail."""
+    check_nesting(html, "the text")
+    body = LexborHTMLParser(html).body
+    return promote_bold_headings(blocks_of(body)) if body is not None else []
+
+
+def check_nesting(html: str, name: str) -> None:
+    """Raise UnparseableDocument for elements nested so deep that the parser would exhaust its stack."""
+    depth = deepest = 0
+    for match in _NESTING_TAG.finditer(html):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    if deepest > _MAX_NESTING:
+        raise UnparseableDocument(
+            f"{name} nests its elements {deepest:,} deep, allowed are {_MAX_NESTING:,}; save it again"
+        )
+
+
+def decode_page(data: bytes) -> str:
+    """Decode a page by its declared character set, else as plain text is decoded."""
+    declared = _CHARSET.search(data[:2048])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            return data.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)
+
+
+def _title(tree: LexborHTMLParser) -> str | None:
+    for selector, attribute in (('meta[property="og:title"]', "content"), ("title", None)):
+        node = tree.css_first(selector)
+        if node is not None:
+            text = (node.attributes.get(attribute) or "") if attribute else node.text(deep=True)
+            if text.strip():
+                return " ".join(text.split())
+    return None
+
+
+def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for node in tree.css("meta[name], meta[property]"):
+        name = node.attributes.get("name") or node.attributes.get("property") or ""
+        value = node.attributes.get("content") or ""
+        if name.lower() in {
+            "author",
+            "date",
+            "article:published_time",
+            "article:modified_time",
+            "og:type",
+            "og:site_name",
+        }:
+            fields[name.lower()] = value.strip()
+    return fields
+
+
+def _content(tree: LexborHTMLParser) -> list[ParsedBlock]:
+    body = tree.body
+    if body is None:
+        return []
+    html = tree.html or ""
+    for node in body.css(_FURNITURE):
+        if node.tag == "form" and len(node.text(deep=True)) > len(body.text(deep=True)) / 2:
+            node.unwrap()
+            continue
+        node.decompose()
+    _remove_named_furniture(body)
+    main = _main(body)
+    if main is not None:
+        return _outside_heading(body, main) + blocks_of(main)
+    return _judged(blocks_of(body), html)
+
+
+def _remove_named_furniture(body: LexborNode) -> None:
+    total = len(body.text(deep=True)) or 1
+    for node in body.css("[class], [id]"):
+        named = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if not _FURNITURE_NAME.search(named) or node.tag in {"main", "article", "body", "html", "h1", "h2", "h3"}:
+            continue
+        share = len(node.text(deep=True)) / total
+        if share < 0.5 and node.css_first("main, article, h1") is None:  # noqa: PLR2004 - half of a page is content
+            node.decompose()
+
+
+def _main(body: LexborNode) -> LexborNode | None:
+    total = len(tidy(body.text(deep=True))) or 1
+    for selector in _MAIN:
+        nodes = body.css(selector)
+        if len(nodes) == 1 and len(tidy(nodes[0].text(deep=True))) / total > _MAIN_MIN_SHARE:
+            return nodes[0]
+    return None
+
+
+def _outside_heading(body: LexborNode, main: LexborNode) -> list[ParsedBlock]:
+    """Return the page's h1 where it stands in a header before the main part."""
+    heading = body.css_first("h1")
+    if heading is None or main.css_first("h1") is not None:
+        return []
+    text = " ".join(heading.text(deep=True).split())
+    return [ParsedBlock("heading", text, level=1)] if text else []
+
+
+def _judged(blocks: list[ParsedBlock], html: str) -> list[ParsedBlock]:
+    """Keep the blocks that trafilatura counts as content, all tables and contacts, and the headings before them."""
+    import trafilatura  # noqa: PLC0415 - heavy, and not needed for pages with landmarks
+
+    kept_text = trafilatura.extract(
+        html, favor_recall=True, include_tables=True, include_comments=False, deduplicate=False
+    )
+    words = _squeezed(kept_text or "")
+    total = sum(len(block.text) for block in blocks) or 1
+    if len(words) < total * 0.5:
+        return blocks
+    keep = [b.kind in {"table", "heading"} or is_contact_box(b.text) or _squeezed(b.text) in words for b in blocks]
+    kept = [block for block, good in zip(blocks, keep, strict=True) if good]
+    return [b for i, b in enumerate(kept) if b.kind != "heading" or b.level == 1 or _leads(kept, i)]
+
+
+def _leads(blocks: list[ParsedBlock], position: int) -> bool:
+    """Tell whether a heading stands before something: body, or a heading of a lower level."""
+    if position + 1 == len(blocks):
+        return False
+    following = blocks[position + 1]
+    return following.kind != "heading" or following.level > blocks[position].level
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _contact_boxes(body: LexborNode) -> list[list[ParsedBlock]]:
+    """Return the smallest boxes that hold a telephone number or an e-mail address, a heading of theirs first."""
+    boxes: list[list[ParsedBlock]] = []
+    for node in body.css("aside, footer, address, section, div, p, li"):
+        box = _box(blocks_of(node)) if _is_small_box(node) else []
+        if box and not any(box[-1].text in other[-1].text for other in boxes):
+            boxes.append(box)
+    return boxes
+
+
+def _box(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Return a box as one contact block, after its heading if it begins with one; nothing if it is no contact box."""
+    headings, lines = blocks[:1] if blocks and blocks[0].kind == "heading" else [], blocks
+    text = "\n".join(block.text for block in lines[len(headings) :])
+    if not text or len(text) > _BOX_MAX_CHARS or not is_contact_box(text):
+        return []
+    return [*headings, ParsedBlock("contact", text)]
+
+
+def _is_small_box(node: LexborNode) -> bool:
+    text = node.text(deep=True)
+    return len(text) <= _BOX_MAX_CHARS * 3 and is_contact_line(" ".join(text.split()))
+
+
+def _missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Return the boxes whose contact lines the content does not hold."""
+    held = _squeezed(" ".join(block.text for block in blocks))
+    missing: list[ParsedBlock] = []
+    for box in boxes:
+        lines = [line for line in box[-1].text.split("\n") if is_contact_line(line)]
+        if not all(_squeezed(line) in held for line in lines):
+            missing.extend(box)
+            held += _squeezed(box[-1].text)
+    return missing

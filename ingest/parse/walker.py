@@ -1,0 +1,239 @@
+"""From a tree of HTML elements to blocks: one walk for web pages, converted Word files and mail.
+
+Knows elements and how they nest; must not know which parts of a page are furniture (`ingest.parse.html` removes those).
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from ingest.parse.grid import grid_text
+from ingest.parsed import ParsedBlock
+from search.document import BlockKind
+
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object", "embed", "audio",
+    "video", "form", "input", "select", "option", "button", "textarea", "head", "meta", "link", "title", "map",
+    "area", "dialog",
+})  # fmt: skip
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr", "img",
+})  # fmt: skip
+_BOLD = frozenset({"b", "strong"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_MAX_DEPTH = 150
+_LAYOUT_CELL_CHARS = 600
+"""A table with a cell longer than this arranges a page; it does not list data."""
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The blocks so far and the text of the block under way."""
+
+    blocks: list[ParsedBlock] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    plain_chars: int = 0
+    bold_chars: int = 0
+    kind: BlockKind = "paragraph"
+    marker: str = ""
+    level: int = 1
+
+    def write(self, text: str, *, bold: bool) -> None:
+        self.parts.append(text)
+        visible = len(text) - text.count(" ") - text.count("\n")
+        if bold:
+            self.bold_chars += visible
+        else:
+            self.plain_chars += visible
+
+    def flush(self) -> None:
+        text = tidy("".join(self.parts))
+        if text:
+            bold = self.bold_chars > 0 and self.plain_chars == 0
+            self.blocks.append(ParsedBlock(self.kind, f"{self.marker}{text}", bold=bold and self.kind == "paragraph"))
+            self.marker = ""
+        self.parts, self.plain_chars, self.bold_chars = [], 0, 0
+
+    def heading(self, text: str, level: int) -> None:
+        self.flush()
+        if text:
+            self.level = level
+            self.blocks.append(ParsedBlock("heading", text, level=level))
+
+
+def blocks_of(root: LexborNode) -> list[ParsedBlock]:
+    """Return the blocks below an element, in document order."""
+    walk = _Walk()
+    _children(root, walk, 0, bold=False)
+    walk.flush()
+    return walk.blocks
+
+
+def tidy(text: str) -> str:
+    """Collapse blanks, keep single line breaks."""
+    lines = (_SPACES.sub(" ", line).strip() for line in text.replace("\xa0", " ").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _children(node: LexborNode, walk: _Walk, depth: int, *, bold: bool) -> None:
+    for child in node.iter(include_text=True):
+        _node(child, walk, depth + 1, bold=bold)
+
+
+def _node(node: LexborNode, walk: _Walk, depth: int, *, bold: bool) -> None:
+    tag = node.tag or ""
+    if tag == "-text":
+        walk.write(re.sub(r"\s+", " ", node.text_content or ""), bold=bold)
+    elif tag == "br":
+        walk.write("\n", bold=bold)
+    elif tag in _SKIPPED or tag.startswith(("-", "!", "_")):
+        return
+    elif depth > _MAX_DEPTH:
+        walk.write(f" {node.text(deep=True)} ", bold=bold)
+    elif tag in _INLINE:
+        _children(node, walk, depth, bold=bold or tag in _BOLD)
+    else:
+        _block(node, tag, walk, depth)
+
+
+def _block(node: LexborNode, tag: str, walk: _Walk, depth: int) -> None:
+    if tag in _HEADINGS:
+        walk.heading(one_line(node), _HEADINGS[tag])
+    elif tag == "summary":
+        walk.heading(one_line(node), min(walk.level + 1, 6)) if walk.level < 6 else _plain_block(node, walk, depth)  # noqa: PLR2004
+    elif tag in {"ul", "ol", "menu", "dir"}:
+        _list(node, walk, depth, numbered=tag == "ol")
+    elif tag == "dl":
+        _definitions(node, walk)
+    elif tag == "table":
+        _table(node, walk, depth)
+    elif tag == "pre":
+        walk.flush()
+        text = "\n".join(line.rstrip() for line in node.text(deep=True).strip("\n").split("\n"))
+        walk.blocks.extend([ParsedBlock("paragraph", text)] if text.strip() else [])
+    else:
+        _plain_block(node, walk, depth)
+
+
+def _plain_block(node: LexborNode, walk: _Walk, depth: int) -> None:
+    walk.flush()
+    _children(node, walk, depth, bold=False)
+    walk.flush()
+
+
+def one_line(node: LexborNode) -> str:
+    """Return the words of an element on one line, without what it hides."""
+    inner = _Walk()
+    _children(node, inner, 0, bold=False)
+    inner.flush()
+    return " ".join(" ".join(block.text.split()) for block in inner.blocks)
+
+
+def _list(node: LexborNode, walk: _Walk, depth: int, *, numbered: bool) -> None:
+    walk.flush()
+    outer, number = walk.kind, _start(node)
+    for item in node.iter():
+        walk.kind = "list_item"
+        if item.tag == "li":
+            walk.marker = f"{number}. " if numbered else ""
+            number += 1
+            _children(item, walk, depth + 1, bold=False)
+        elif item.tag not in _SKIPPED:
+            _node(item, walk, depth + 1, bold=False)
+        walk.flush()
+        walk.marker = ""
+    walk.kind = outer
+
+
+def _start(node: LexborNode) -> int:
+    start = (node.attributes.get("start") or "1").strip()
+    return int(start) if start.isdigit() and len(start) < 6 else 1  # noqa: PLR2004 - numbers in papers are short
+
+
+def _definitions(node: LexborNode, walk: _Walk) -> None:
+    """Keep each term together with its definition: "term: definition"."""
+    walk.flush()
+    term = ""
+    for part in node.css("dt, dd"):
+        if part.tag == "dt":
+            if term:
+                walk.blocks.append(ParsedBlock("list_item", term))
+            term = one_line(part)
+            continue
+        inner = blocks_of(part)
+        if term and inner and inner[0].kind in {"paragraph", "list_item"}:
+            inner[0] = ParsedBlock("list_item", f"{term.removesuffix(':')}: {inner[0].text}")
+            term = ""
+        walk.blocks.extend(inner)
+    if term:
+        walk.blocks.append(ParsedBlock("list_item", term))
+
+
+def _table(node: LexborNode, walk: _Walk, depth: int) -> None:
+    rows = [[cell for cell in row.iter() if cell.tag in {"td", "th"}] for row in _rows(node)]
+    rows = [row for row in rows if row]
+    if _is_layout(node, rows):
+        _plain_block(node, walk, depth)
+        return
+    walk.flush()
+    caption = node.css_first("caption")
+    if caption is not None and one_line(caption):
+        walk.blocks.append(ParsedBlock("paragraph", one_line(caption)))
+    text = grid_text(_spread(rows))
+    if text:
+        walk.blocks.append(ParsedBlock("table", text))
+
+
+def _rows(node: LexborNode) -> list[LexborNode]:
+    rows = []
+    for child in node.iter():
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in {"thead", "tbody", "tfoot"}:
+            rows.extend(row for row in child.iter() if row.tag == "tr")
+    return rows
+
+
+def _is_layout(node: LexborNode, rows: list[list[LexborNode]]) -> bool:
+    if not rows or max(len(row) for row in rows) == 1 or node.css_first("table table") is not None:
+        return True
+    if any(cell.css_first("h1, h2, h3, h4") is not None for row in rows for cell in row):
+        return True
+    return len(rows) == 1 and any(len(cell.text(deep=True)) > _LAYOUT_CELL_CHARS for row in rows for cell in row)
+
+
+def _spread(rows: list[list[LexborNode]]) -> list[list[str]]:
+    """Give every row its own copy of cells that span several rows, so that a row can be read alone."""
+    hanging: dict[int, tuple[int, str]] = {}
+    table: list[list[str]] = []
+    for row in rows:
+        cells: list[str] = []
+        for cell in row:
+            _fill_hanging(cells, hanging)
+            text = one_line(cell)
+            if _span(cell, "rowspan") > 1:
+                hanging[len(cells)] = (_span(cell, "rowspan") - 1, text)
+            cells.append(text)
+            cells.extend([""] * (_span(cell, "colspan") - 1))
+        _fill_hanging(cells, hanging)
+        table.append(cells)
+    return table
+
+
+def _fill_hanging(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
+    while len(cells) in hanging:
+        rest, text = hanging.pop(len(cells))
+        if rest > 1:
+            hanging[len(cells)] = (rest - 1, text)
+            cells.append(text)
+            continue
+        cells.append(text)
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    value = (cell.attributes.get(name) or "1").strip()
+    return min(int(value), 50) if value.isdigit() and len(value) < 4 and int(value) > 0 else 1  # noqa: PLR2004

@@ -1,0 +1,109 @@
+"""Repairs of block structure that hold for every format: bold headings, contact boxes, tables of contents.
+
+Knows blocks; must not know formats. Works on the list a parser made and gives a new one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.parsed import ParsedBlock
+from ingest.pattern import DATE_LINE, heading_level, is_contact_box, is_contact_line
+
+_HEADING_MAX_CHARS = 110
+_LABEL_MAX_CHARS = 60
+_BODY_KINDS = frozenset({"paragraph", "list_item", "table"})
+_CONTENTS_WORD = re.compile(
+    r"^(?:innehåll|innehållsförteckning|indhold|indholdsfortegnelse|contents|table of contents|innehåll \(sida\)):?$",
+    re.IGNORECASE,
+)
+_LEADER_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?: \.){4,}|_{4,})[ |]*\d{1,4}$")
+_NUMBERED_LINE = re.compile(r"^.{2,140}?[^\W\d][^\n]*?[ |.]\d{1,4}$")
+_CONTENTS_MAX_GAP = 2
+
+
+def promote_bold_headings(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
+    """Make headings of short bold paragraphs that stand before text that is not bold."""
+    result: list[ParsedBlock] = []
+    level = 1
+    for position, block in enumerate(blocks):
+        if block.kind == "heading":
+            level = block.level
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        if following is not None and _is_bold_heading(block, following):
+            result.append(replace(block, kind="heading", level=heading_level(block.text, min(level + 1, 6))))
+        else:
+            result.append(block)
+    return result
+
+
+def _is_bold_heading(block: ParsedBlock, following: ParsedBlock) -> bool:
+    if block.kind != "paragraph" or not block.bold or following.bold or following.kind not in _BODY_KINDS:
+        return False
+    text = block.text
+    short = len(text) <= _HEADING_MAX_CHARS and "\n" not in text and any(c.isalpha() for c in text)
+    return short and text[-1] not in ".,;:" and not is_contact_line(text) and not DATE_LINE.match(text)
+
+
+def mark_contacts(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
+    """Turn paragraphs made of contact lines into contact blocks, neighbours and a label before them merged."""
+    return list(_contacts(blocks))
+
+
+def _contacts(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
+    held: ParsedBlock | None = None
+    for block in blocks:
+        if block.kind == "paragraph" and is_contact_box(block.text):
+            if held is not None and held.page == block.page and (held.kind == "contact" or _is_label(held)):
+                held = replace(block, kind="contact", text=f"{held.text}\n{block.text}", bbox=None)
+                continue
+            if held is not None:
+                yield held
+            held = replace(block, kind="contact")
+        else:
+            if held is not None:
+                yield held
+            held = block
+    if held is not None:
+        yield held
+
+
+def _is_label(block: ParsedBlock) -> bool:
+    """Tell whether a paragraph names what the contact lines after it belong to ("PRESSEVAGT", "Presskontakt:")."""
+    text = block.text
+    return block.kind == "paragraph" and len(text) <= _LABEL_MAX_CHARS and "\n" not in text and text[-1] not in ".!?"
+
+
+def without_contents(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
+    """Leave out tables of contents: they repeat every heading and would answer for the section itself."""
+    dropped = {position for position, block in enumerate(blocks) if _all_lines(block, _LEADER_LINE)}
+    for position, block in enumerate(blocks):
+        if _CONTENTS_WORD.match(block.text):
+            end = _end_of_contents(blocks, position + 1, dropped)
+            if end > position + 1:
+                dropped.update(range(position, end))
+    return [block for position, block in enumerate(blocks) if position not in dropped]
+
+
+def _all_lines(block: ParsedBlock, pattern: re.Pattern[str]) -> bool:
+    return all(pattern.search(line) for line in block.text.split("\n"))
+
+
+def _end_of_contents(blocks: Sequence[ParsedBlock], start: int, dropped: set[int]) -> int:
+    """Return the position after the last entry, allowing entries whose number stands on their second line."""
+    end, gap = start, 0
+    for position in range(start, len(blocks)):
+        block = blocks[position]
+        if position in dropped or _is_entry(block):
+            end, gap = position + 1, 0
+        elif len(block.text) > 3 * _HEADING_MAX_CHARS or gap >= _CONTENTS_MAX_GAP:
+            break
+        else:
+            gap += 1
+    return end
+
+
+def _is_entry(block: ParsedBlock) -> bool:
+    lines = block.text.split("\n")
+    numbered = sum(1 for line in lines if _NUMBERED_LINE.match(line) or _LEADER_LINE.search(line))
+    return numbered * 2 > len(lines)

@@ -1,0 +1,56 @@
+"""What is done to one document between its file and its stored form; runs in a worker process or in this one.
+
+Knows the steps for one document and turns whatever goes wrong with it into its failure; must not know other
+documents, the catalog or the index.
+"""
+
+import hashlib
+import traceback
+from dataclasses import dataclass
+
+from ingest.assemble import assemble
+from ingest.limits import Limits
+from ingest.parse import parse
+from ingest.source import Source, read_source
+from search.document import StoredDocument
+from search.errors import DocumentChanged, DocumentError, UnparseableDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to take in, with the hash it had when the run looked at it."""
+
+    source: Source
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task: a stored document, or the reason why there is none.
+
+    Attributes:
+        notes: what the report should say about a document that was taken in.
+        trace: traceback of an error that no parser foresaw, for the log.
+    """
+
+    task: Task
+    stored: StoredDocument | None = None
+    error: DocumentError | None = None
+    notes: tuple[str, ...] = ()
+    trace: str | None = None
+
+
+def take_in(task: Task, limits: Limits) -> Outcome:
+    """Read, parse and assemble one document; never raises for what is wrong with it."""
+    name = task.source.source
+    try:
+        data = read_source(task.source, limits.max_bytes)
+        if hashlib.sha256(data).hexdigest() != task.sha256:
+            raise DocumentChanged(f"{name} changed during the run; run again when it is finished")  # noqa: TRY301
+        parsed = parse(data, name, limits)
+        return Outcome(task, assemble(parsed, task.source, task.sha256), notes=parsed.notes)
+    except DocumentError as error:
+        return Outcome(task, error=error)
+    except Exception as error:  # noqa: BLE001 - the border: one document must not end the run
+        reason = UnparseableDocument(f"{name} could not be parsed ({type(error).__name__}: {error}); report this file")
+        return Outcome(task, error=reason, trace=traceback.format_exc())

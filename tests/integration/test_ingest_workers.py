@@ -1,0 +1,87 @@
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from ingest.limits import Limits
+from ingest.pool import WorkerPool, run_tasks
+from ingest.source import find_sources, hash_source
+from ingest.work import Task, take_in
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+
+
+def task(path: Path, text: str) -> Task:
+    path.write_text(text, encoding="utf-8")
+    source = find_sources([path]).sources[0]
+    return Task(source, hash_source(source, 10**9))
+
+
+def long_text() -> str:
+    """Return a text that takes seconds to parse."""
+    return "\n\n".join(f"Stycke {n} handlar om transporter och samverkan mellan myndigheter." for n in range(60_000))
+
+
+def test_workers_give_what_this_process_gives(tmp_path: Path) -> None:
+    """A document parsed in a worker is the same as one parsed here."""
+    tasks = [task(tmp_path / f"{n}.txt", f"Avtal {n}\n\nText om transporter nummer {n}.") for n in range(5)]
+    here = {t.source.key: take_in(t, Limits()) for t in tasks}
+    there = {outcome.task.source.key: outcome for outcome in run_tasks(tasks, Limits(workers=2))}
+    assert there == here
+
+
+def test_document_that_takes_too_long_fails_alone(tmp_path: Path) -> None:
+    """A document over its time is ended and named; the one after it is taken in."""
+    tasks = [task(tmp_path / "lang.txt", long_text()), task(tmp_path / "kort.txt", "Avtal\n\nText.")]
+    limits = Limits(workers=1, max_document_s=3.0)
+    outcomes = {o.task.source.source: o for o in run_tasks(tasks, limits)}
+    assert "lang.txt took longer than 3 s" in str(outcomes["lang.txt"].error)
+    assert outcomes["kort.txt"].stored is not None
+
+
+def test_crash_of_a_worker_is_that_documents_failure(tmp_path: Path) -> None:
+    """When a worker dies, its document fails with the exit code and the run goes on in a new worker."""
+    tasks = [task(tmp_path / "lang.txt", long_text()), task(tmp_path / "kort.txt", "Avtal\n\nText.")]
+    with WorkerPool(Limits(workers=1)) as pool:
+        threading.Thread(target=kill_first_worker, args=(pool,)).start()
+        outcomes = {o.task.source.source: o for o in pool.outcomes(tasks)}
+    assert f"crashed its parser (exit code -{int(signal.SIGKILL)})" in str(outcomes["lang.txt"].error)
+    assert outcomes["kort.txt"].stored is not None
+
+
+def kill_first_worker(pool: WorkerPool) -> None:
+    while not pool._workers:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    os.kill(int(pool._workers[0].process.pid or 0), signal.SIGKILL)
+
+
+def test_no_worker_outlives_the_pool(tmp_path: Path) -> None:
+    """Leaving the pool early ends its workers."""
+    tasks = [task(tmp_path / f"{n}.txt", long_text()) for n in range(2)]
+    with WorkerPool(Limits(workers=2)) as pool:
+        iterator = pool.outcomes(tasks)
+        threading.Thread(target=kill_first_worker, args=(pool,)).start()
+        next(iterator)
+        processes = [worker.process for worker in pool._workers]
+    assert not any(process.is_alive() for process in processes)
+
+
+def test_memory_bomb_fails_alone(tmp_path: Path) -> None:
+    """A document that needs more memory than allowed fails, and the worker lives on or is replaced."""
+    tasks = [task(tmp_path / "stor.txt", "ord " * 12_000_000), task(tmp_path / "kort.txt", "Avtal\n\nText.")]
+    limits = Limits(workers=1, max_memory_bytes=700_000_000, max_document_s=30)
+    outcomes = {o.task.source.source: o for o in run_tasks(tasks, limits)}
+    assert outcomes["stor.txt"].error is not None
+    assert outcomes["kort.txt"].stored is not None
+
+
+def test_file_changed_between_look_and_read_fails(tmp_path: Path) -> None:
+    """A file whose bytes are others than when the run looked at it is not taken in."""
+    before = task(tmp_path / "avtal.txt", "Avtal\n\nText.")
+    before.source.path.write_text("Avtal\n\nNy text.", encoding="utf-8")
+    assert "changed during the run" in str(take_in(before, Limits()).error)

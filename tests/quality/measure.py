@@ -1,0 +1,72 @@
+"""Measure retrieval for the ratchet: each set over a temporary knowledge base, with the code that serves.
+
+Knows where judgements lie; must not know the floors.
+"""
+
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from api.settings import load_settings
+from api.wiring import open_temporary
+from search.evaluation import build, evaluate_queries, evaluate_questions, read_judged, read_passages, read_questions
+
+REPOSITORY = Path(__file__).parents[2]
+CORPUS = REPOSITORY / "corpus"
+SHARED = REPOSITORY.parent / "shared" / "evaluation"
+
+
+def shared_sets() -> list[str]:
+    """Return the names of the sets that are at hand, [] where the folder is not."""
+    return sorted(path.name.removesuffix(".corpus.jsonl") for path in SHARED.glob("*.corpus.jsonl"))
+
+
+def set_hash(name: str) -> str:
+    """Return a hash over a set's questions and passages."""
+    return _hash(SHARED / f"{name}.jsonl", SHARED / f"{name}.corpus.jsonl")
+
+
+def corpus_hash() -> str:
+    """Return a hash over the sample corpus and its questions."""
+    return _hash(*sorted(path for path in CORPUS.rglob("*") if path.is_file()))
+
+
+def measure_set(name: str) -> float:
+    """Return nDCG@10 of one set."""
+    documents = list(read_passages(SHARED / f"{name}.corpus.jsonl"))
+    with open_temporary(load_settings(_environment())) as knowledge:
+        build(documents, knowledge.catalog, knowledge.store, knowledge.indexer)
+        judged = read_judged(SHARED / f"{name}.jsonl")
+        return evaluate_queries(knowledge.service.search, judged, len(documents)).ndcg
+
+
+def measure_corpus() -> dict[str, float]:
+    """Return "group metric" -> share for the questions over the sample corpus."""
+    from ingest.pipeline import ingest  # noqa: PLC0415 # parsers load slowly; the shared sets do without
+
+    with open_temporary(load_settings(_environment())) as knowledge:
+        ingest([CORPUS], catalog=knowledge.catalog, store=knowledge.store, indexer=knowledge.indexer)
+        result = evaluate_questions(knowledge.service.search, read_questions(CORPUS / "questions.jsonl"))
+    return dict(_flat(result))
+
+
+def _flat(result: dict[str, object]) -> Iterator[tuple[str, float]]:
+    for group in ("same language", "across languages", "not answerable"):
+        row = result[group]
+        assert isinstance(row, dict)
+        for metric in ("passage@1", "passage@3", "passage@10", "answered", "refused"):
+            if metric in row and (metric == "refused") == (group == "not answerable"):
+                yield f"{group}: {metric}", row[metric]
+
+
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
+
+
+def _hash(*paths: Path) -> str:
+    digest = sha256()
+    for path in paths:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,42 @@
+"""Quality may only rise: floors, with the hash of the data they were measured on, in floors.json.
+
+`python -m tests.quality.raise_floors` lifts them to what is measured now; it never lowers one.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.quality.measure import corpus_hash, measure_corpus, measure_set, set_hash, shared_sets
+
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.timeout(300)
+def test_questions_over_the_sample_corpus_stay_above_their_floors() -> None:
+    """Passages found, answers right, and the unanswerable refused."""
+    floors = FLOORS["corpus"]
+    assert floors["hash"] == corpus_hash(), "corpus changed: measure again with python -m tests.quality.raise_floors"
+    measured = measure_corpus()
+    below = {name: (measured[name], floor) for name, floor in floors["floors"].items() if measured[name] < floor}
+    assert not below, f"(measured, floor): {below}"
+
+
+@pytest.mark.shared
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", sorted(FLOORS["sets"]))
+def test_retrieval_stays_above_its_floor(name: str) -> None:
+    """nDCG@10 of each evaluation set, through the index, the fusion and the language detection that serve."""
+    if name not in shared_sets():
+        pytest.skip("the evaluation sets are not beside the project (../shared/evaluation)")
+    entry = FLOORS["sets"][name]
+    assert entry["hash"] == set_hash(name), f"{name} is not the data its floor was measured on"
+    assert measure_set(name) >= entry["ndcg@10"]
+
+
+def test_every_floor_of_the_issue_is_held() -> None:
+    """No floor in the file lies under what retrieval must reach at least."""
+    required = FLOORS["required"]
+    assert set(required) <= set(FLOORS["sets"])
+    assert {name for name, least in required.items() if FLOORS["sets"][name]["ndcg@10"] < least} == set()
