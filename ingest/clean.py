@@ -18,6 +18,8 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff0-\uffff]"
 )
+_ODD = ("  ", "\ufffc", "\ufffd", "\ufb00", "\ufb01", "\ufb02", "\ufb03", "\ufb04", "\ufb05", "\ufb06")
+"""What a line needs cleaning for although every character of it can be printed: blanks, signs of loss, ligatures."""
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _NEWLINES = re.compile("\r\n|[\r\n\u0085\u2028\u2029]")
 _WEB_KINDS = frozenset({media.HTML, media.TEXT, media.MAIL, media.MARKDOWN})
@@ -27,7 +29,9 @@ _REPEATED_MIN_CHARS = 30
 def clean(document: ParsedDocument) -> ParsedDocument:
     """Return the document with clean blocks; blocks without words are left out."""
     blocks: Sequence[ParsedBlock] = [
-        replace(block, text=text) for block in document.blocks if has_words(text := clean_text(block.text))
+        block if text == block.text else replace(block, text=text)
+        for block in document.blocks
+        if has_words(text := clean_text(block.text))
     ]
     if document.media_type in _WEB_KINDS:
         blocks = list(_without_clutter(blocks))
@@ -37,11 +41,19 @@ def clean(document: ParsedDocument) -> ParsedDocument:
 
 def clean_text(text: str) -> str:
     """Return text in NFC with plain blanks, single line breaks, no ligatures and no invisible characters."""
-    text = _NEWLINES.sub("\n", text)
-    text = _INVISIBLE.sub("", text)
-    text = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
-    lines = (_BLANKS.sub(" ", line).strip() for line in unicodedata.normalize("NFC", text).split("\n"))
+    if text.isprintable():
+        return _clean_line(text)
+    lines = map(_clean_line, _NEWLINES.sub("\n", text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _clean_line(line: str) -> str:
+    """Clean one line; most lines are clean, which is quick to tell."""
+    if not line.isprintable() or any(odd in line for odd in _ODD):
+        line = _INVISIBLE.sub("", line)
+        line = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), line)
+        return _BLANKS.sub(" ", unicodedata.normalize("NFC", line)).strip()
+    return unicodedata.normalize("NFC", line).strip()
 
 
 def has_words(text: str) -> bool:
@@ -61,6 +73,9 @@ def _without_clutter(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
             yield block
             continue
         if is_clutter(block.text):
+            continue
+        if "\n" not in block.text:
+            yield block
             continue
         lines = [line for line in block.text.split("\n") if not is_clutter(line)]
         if lines:

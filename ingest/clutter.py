@@ -16,9 +16,13 @@ _COOKIE_CHOICE = (
     r"^(?:acceptera|godkänn|accepter|tillad|avvisa|afvis|hantera)"
     r"(?: alla| alle| kun nødvendige| endast nödvändiga)? (?:cookies|kakor)$"
 )
-_COOKIES = (
-    rf"(?:cookies?|kakor).{{0,200}}{_AGREE}",
+_COOKIES = re.compile(
+    rf"(?:cookies?|kakor).{{0,200}}{_AGREE}|"
     r"(?:genom att fortsätta|ved at fortsætte|by continuing).{0,200}(?:cookies?|kakor)",
+    re.IGNORECASE,
+)
+_COOKIE_WORDS = ("cookie", "kakor")
+_COOKIE_NOTICE = (
     r"^(?:vi|denn[ea]|den här) ?(?:hjemmeside|website|webb\w+|sida)? ?(?:använder|bruger|anvender) (?:cookies|kakor)",
     _COOKIE_CHOICE,
     r"^klicka här för att inte visa meddelandet",
@@ -44,9 +48,9 @@ _BUTTON = (
     ),
     r"^(?:hjälpte informationen dig|var denne side nyttig|hade du nytta av|fandt du det, du søgte)\b",
 )
-_WORDINGS = (_SKIP_LINK, *_COOKIES, *_NEWSLETTER, *_SHARE, *_BUTTON)
-_PATTERNS = tuple(re.compile(wording, re.IGNORECASE) for wording in _WORDINGS)
-_BREADCRUMB_STEP = re.compile(r"\s[>»›→]\s")
+_BEGINNINGS = re.compile("|".join((_SKIP_LINK, *_COOKIE_NOTICE, *_NEWSLETTER, *_SHARE, *_BUTTON)), re.IGNORECASE)
+_BREADCRUMB_SIGNS = ">»›→"
+_BREADCRUMB_STEP = re.compile(rf"\s[{_BREADCRUMB_SIGNS}]\s")
 _STEP_MAX_CHARS = 120
 _MIN_STEPS = 3
 _MAX_CHARS = 400
@@ -57,9 +61,16 @@ def is_clutter(text: str) -> bool:
     flat = " ".join(text.split())
     if len(flat) > _MAX_CHARS:
         return False
-    return any(pattern.search(flat) for pattern in _PATTERNS) or _is_breadcrumb(flat)
+    return _BEGINNINGS.match(flat) is not None or _is_cookie_notice(flat) or _is_breadcrumb(flat)
+
+
+def _is_cookie_notice(flat: str) -> bool:
+    lower = flat.lower()
+    return any(word in lower for word in _COOKIE_WORDS) and _COOKIES.search(flat) is not None
 
 
 def _is_breadcrumb(flat: str) -> bool:
+    if not any(sign in flat for sign in _BREADCRUMB_SIGNS):
+        return False
     steps = _BREADCRUMB_STEP.split(flat)
     return len(steps) >= _MIN_STEPS and flat[-1] not in ".!?" and all(len(step) <= _STEP_MAX_CHARS for step in steps)

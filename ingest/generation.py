@@ -17,11 +17,27 @@ _BATCH_POINTS = 2000
 """Source: at 256 dimensions and 75 sparse terms, 2,000 points take about 10 MB; larger batches were no faster."""
 
 
+_SAMPLE_DOCUMENTS = 2000
+_SAMPLE_PASSAGES = 5000
+_MEASURED_ON = "measured_on_documents"
+_GROWTH = 4
+"""A collection this many times larger than when its scale was measured is indexed anew; so each document is indexed
+anew once or twice in a life, whatever the collection grows to."""
+
+
 class PointMaker(Protocol):
     """What makes points of passages: `search.indexing.Indexer`."""
 
     def manifest(self) -> Mapping[str, str]:
         """Return what an index made by it depends on."""
+        ...
+
+    def scale(self, records: Iterable[PassageRecord]) -> Mapping[str, str]:
+        """Return what points depend on beside their own passage, measured over a sample of the collection."""
+        ...
+
+    def scaled(self, scale: Mapping[str, str]) -> "PointMaker":
+        """Return a maker of points on this scale."""
         ...
 
     def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
@@ -31,7 +47,9 @@ class PointMaker(Protocol):
 
 def is_usable(current: Generation | None, store: IndexStore, indexer: PointMaker) -> bool:
     """Tell whether the current generation's index is there and was made as this indexer would make it."""
-    return current is not None and dict(current.manifest) == dict(indexer.manifest()) and store.exists(current.number)
+    if current is None or not store.exists(current.number):
+        return False
+    return all(current.manifest.get(key) == value for key, value in indexer.manifest().items())
 
 
 def publish(
@@ -57,22 +75,42 @@ def publish(
     """
     current = catalog.current()
     number = current.number if current else 0
-    base = None if rebuild or not is_usable(current, store, indexer) else number
     live = catalog.live(number) if current else {}
+    everything = _all(live.values(), change)
+    usable = current is not None and is_usable(current, store, indexer) and not _outgrown(current, len(everything))
+    base = number if usable and not rebuild else None
     counts: Counter[str] = Counter()
-    revisions = change.put if base is not None else _all(live.values(), change)
+    revisions = change.put if base is not None else everything
+    scale = _scale_of(current) if current and base is not None else _measured(everything, catalog, indexer)
+    points_of = indexer.scaled(scale).points
     with store.begin(base, number + 1) as writer:
         if base is not None:
             writer.delete_documents([*change.remove, *(document_id for document_id, _ in change.put)])
         progress.start("index", 0)
-        for points in _batches(indexer.points(_counted(catalog.iter_passages(revisions), counts, progress))):
+        for points in _batches(points_of(_counted(catalog.iter_passages(revisions), counts, progress))):
             writer.add(points)
         progress.finish()
         writer.commit()
-    published = catalog.publish(number + 1, indexer.manifest(), change)
+    published = catalog.publish(number + 1, {**indexer.manifest(), **scale}, change)
     catalog.prune(max(number, 1))
     store.drop_except([number, number + 1])
     return published, counts
+
+
+def _measured(revisions: Sequence[tuple[str, str]], catalog: Catalog, indexer: PointMaker) -> dict[str, str]:
+    """Return the scale of the collection, from an even sample of its documents, and what it was measured on."""
+    sample = revisions[:: max(1, len(revisions) // _SAMPLE_DOCUMENTS)]
+    records = itertools.islice(catalog.iter_passages(sample), _SAMPLE_PASSAGES)
+    return {**indexer.scale(records), _MEASURED_ON: str(len(revisions))}
+
+
+def _scale_of(current: Generation) -> dict[str, str]:
+    return dict(current.manifest)
+
+
+def _outgrown(current: Generation, documents: int) -> bool:
+    """Tell whether the collection has grown so much that its scale must be measured anew."""
+    return documents > _GROWTH * max(1, int(current.manifest.get(_MEASURED_ON, "1")))
 
 
 def _all(live: Iterable[Document], change: Change) -> Sequence[tuple[str, str]]:

@@ -2,16 +2,20 @@
 
 Knows two detectors and when to trust which; must not know formats. Both are loaded once, when first needed.
 
+Function words decide where they clearly can, which is nearly always and takes a hundredth of the time. Elsewhere
 lingua, limited to the three languages, decides between them; langdetect, which knows 55, has a veto on whole
 documents that lack the little words of the language found. Norwegian (bokmål) is "und" where langdetect is sure of
 it on at least 400 characters; shorter Norwegian reads as Danish, which is how its readers would search for it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from typing import cast
 
 from ingest.parsed import ParsedBlock
+from search.analysis.stopwords import STOP_WORDS
 from search.document import Language
 
 _SAMPLE_CHARS = 3000
@@ -23,12 +27,33 @@ _MIN_VETO_CHARS = 200
 _MIN_VETO_CHARS_NORWEGIAN = 400
 _VETO_PROBABILITY = 0.95
 _LITTLE_WORDS: dict[Language, frozenset[str]] = {
-    "sv": frozenset({"och", "är", "från", "för", "inte", "också"}),
-    "da": frozenset({"af", "mellem", "efter", "blev", "hvad", "hvis", "nogle", "meget"}),
+    "sv": frozenset({"och", "är", "från", "för", "inte", "också", "att", "till", "någon", "något"}),
+    "da": frozenset(
+        {"af", "mellem", "efter", "blev", "hvad", "hvis", "nogle", "meget", "ud", "ind", "noget", "nogen", "uden"}
+        | {"inden", "gennem", "været", "bliver", "blive", "anden", "andet", "vores", "altså", "mig", "fik", "fået"}
+    ),
     "en": frozenset({"the", "of", "and", "is"}),
 }
 """Frequent words that neighbouring languages spell otherwise (Norwegian: og, er, fra, av, mellom, etter, ble)."""
 _SURE_SHARE = 0.02
+_NEIGHBOURS_WORDS = """
+av mellom etter ble blir blitt hva noe noen vært gjennom uten ut inn opp nå meg deg seg mye gjør gjøre fått fikk
+annen annet frå ikkje ein eit eg dei vere vore noko
+und die das ist von nicht zu für auf sich het een van niet dat les est que
+"""
+_NEIGHBOURS = frozenset(_NEIGHBOURS_WORDS.split())
+"""Frequent words of Norwegian (Danish spells them otherwise), then of others that share function words with Danish."""
+_OWN_WORDS: dict[str, Language] = {
+    word: cast("Language", language)
+    for language, words in STOP_WORDS.items()
+    for word in words
+    if sum(word in others for others in STOP_WORDS.values()) == 1
+}
+"""Function word -> the only one of the three languages that has it."""
+_CLEAR_WORDS = 3
+_CLEAR_SHARE = 0.08
+_CLEAR_RATIO = 6
+"""Source: on 1,100 texts of 1 to 10 paragraphs, words this one-sided named the language that lingua named."""
 _MIN_CONFIDENCE = 0.5
 _MIN_BLOCK_WORDS = 8
 _MIN_BOX_WORDS = 40
@@ -79,10 +104,12 @@ def document_language(blocks: Sequence[ParsedBlock], hint: str | None) -> Langua
     sample = _sample(blocks)
     declared = (hint or "")[:2].lower()
     fallback = cast("Language", declared) if declared in _KNOWN else "und"
-    if sum(1 for character in sample if character.isalpha()) < _MIN_LETTERS:
+    if sum(1 for _ in islice(filter(str.isalpha, sample), _MIN_LETTERS)) < _MIN_LETTERS:
         return fallback
-    best, confidence = _of_three(sample)
-    if len(sample) >= _MIN_VETO_CHARS and not _is_sure(sample, best):
+    words = sample.lower().split()
+    clear = _clear_language(_own_words(words), len(words))
+    best, confidence = (clear, 1.0) if clear else _of_three(sample)
+    if len(sample) >= _MIN_VETO_CHARS and not (_is_sure(words, best) or _has_no_neighbour(words, clear)):
         other, probability = _of_many(sample[:_VETO_SAMPLE_CHARS])
         long_enough = other != "no" or len(sample) >= _MIN_VETO_CHARS_NORWEGIAN
         if other not in _KNOWN and probability >= _VETO_PROBABILITY and long_enough:
@@ -90,11 +117,27 @@ def document_language(blocks: Sequence[ParsedBlock], hint: str | None) -> Langua
     return best if confidence >= _MIN_CONFIDENCE else fallback
 
 
-def _is_sure(sample: str, language: Language) -> bool:
-    """Tell whether a text has the little words of a language, so that it cannot be another one."""
-    words = sample.lower().split()
-    little = sum(1 for word in words if word in _LITTLE_WORDS[language])
-    return little >= _SURE_SHARE * len(words)
+def _own_words(words: Sequence[str]) -> Counter[Language]:
+    """Return how many words (lower case) are function words of one of the three languages only, by language."""
+    counts = Counter(map(_OWN_WORDS.get, words))
+    return Counter({language: count for language, count in counts.items() if language is not None})
+
+
+def _clear_language(own: Counter[Language], words: int) -> Language | None:
+    """Return the language whose own function words are many of all words and outweigh the others' by far."""
+    best, most = max(own.items(), key=lambda item: item[1], default=(None, 0))
+    others = own.total() - most
+    return best if most >= max(_CLEAR_WORDS, _CLEAR_SHARE * words, _CLEAR_RATIO * others) else None
+
+
+def _is_sure(words: Sequence[str], language: Language) -> bool:
+    """Tell whether a text (lower case) has the little words of a language, so that it cannot be another one."""
+    return sum(map(_LITTLE_WORDS[language].__contains__, words)) >= _SURE_SHARE * len(words)
+
+
+def _has_no_neighbour(words: Sequence[str], clear: Language | None) -> bool:
+    """Tell whether a text (lower case) that is clearly Swedish or Danish holds no word of a language near to these."""
+    return clear in {"sv", "da"} and _NEIGHBOURS.isdisjoint(words)
 
 
 def _sample(blocks: Sequence[ParsedBlock]) -> str:
@@ -111,9 +154,14 @@ def _sample(blocks: Sequence[ParsedBlock]) -> str:
 
 def block_language(block: ParsedBlock, of_document: Language) -> Language:
     """Return the language of one block; short and doubtful ones are taken to be in the document's."""
-    words = len(block.text.split())
+    if of_document == "und":
+        return of_document
+    words = block.text.lower().split()
     least = _MIN_BOX_WORDS if block.kind in {"table", "contact"} else _MIN_BLOCK_WORDS
-    if of_document == "und" or words < least or _is_sure(block.text, of_document):
+    if len(words) < least or _is_sure(words, of_document):
+        return of_document
+    own = _own_words(words)
+    if set(own) == {of_document} or _clear_language(own, len(words)) == of_document:
         return of_document
     best, confidence = _of_three(block.text[:_BLOCK_SAMPLE_CHARS])
     return best if confidence >= _BLOCK_CONFIDENCE else of_document

@@ -6,6 +6,7 @@ Knows a few plain rules over cleaned blocks; what they cannot tell stays unknown
 import re
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import cast
 
 from ingest import media
 from ingest.organisation import organisations_in
@@ -57,7 +58,7 @@ _TYPE_WORDS: tuple[tuple[DocumentType, str], ...] = (
     ),
     ("memo", r"\bpromemoria\w*|\bpm\b|\bnotat\w*|\bmemo\b"),
 )
-_TYPES = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _TYPE_WORDS)
+_TYPES = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _TYPE_WORDS), re.IGNORECASE)
 _SPEECH = re.compile(
     r"^[–—”“\"].*\b(?:säger|siger|udtaler|berättar|fortæller|förklarar|forklarer|fortsätter|fo[rt]{1,2}sætter)\b",
     re.DOTALL,
@@ -126,8 +127,8 @@ def document_type_of(document: ParsedDocument, title: str, name: str) -> Documen
 
 
 def _type_in(text: str) -> DocumentType | None:
-    matches = [(match.start(), kind) for kind, pattern in _TYPES if (match := pattern.search(text))]
-    return min(matches, key=lambda found: found[0])[1] if matches else None
+    match = _TYPES.search(text)
+    return cast("DocumentType", match.lastgroup) if match else None
 
 
 def _is_news(document: ParsedDocument) -> bool:

@@ -48,14 +48,26 @@ _SPELLINGS: dict[str, str] = {
     "Dansk Røde Kors": r"(?:Dansk )?Røde Kors(?:')?",
 }
 _NAMES = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for name, pattern in _SPELLINGS.items()}
+_OPTIONAL = re.compile(r"\([^()]*\)[?]|\(\?[=!][^()]*\)|\(\?:[^()]*\)[?]?|\[[^\]]*\]")
+
+
+def _parts(spelling: str) -> tuple[str, ...]:
+    """Return literal parts, at least one of which stands in every text that a spelling matches."""
+    bare = _OPTIONAL.sub("\0", spelling)
+    return tuple(max(wording.split("\0"), key=len) for wording in bare.split("|"))
+
+
+_PARTS = tuple((part, name) for name, spelling in _SPELLINGS.items() for part in _parts(spelling))
+"""Looked for first: most papers name few of them, and a plain search is fifty times faster than a pattern."""
 
 _PLACE = r"[A-ZÅÄÖÆØÉ][a-zåäöæøéü]+(?:-[A-ZÅÄÖÆØ][a-zåäöæøé]+)*"
 _PATTERNS = (
-    re.compile(rf"(?<!\w)({_PLACE}(?: {_PLACE})? kommun)s?(?!\w)"),
-    re.compile(rf"(?<!\w)({_PLACE}(?:-{_PLACE}| {_PLACE})? Kommune)s?(?!\w)"),
-    re.compile(rf"(?<!\w)({_PLACE}s? [Ss]tad)s?(?!\w)"),
-    re.compile(rf"(?<!\w)(Länsstyrelsen i {_PLACE}(?: {_PLACE})? län)s?(?!\w)"),
+    (" kommun", re.compile(rf"(?<!\w)({_PLACE}(?: {_PLACE})? kommun)s?(?!\w)")),
+    (" Kommune", re.compile(rf"(?<!\w)({_PLACE}(?:-{_PLACE}| {_PLACE})? Kommune)s?(?!\w)")),
+    ("tad", re.compile(rf"(?<!\w)({_PLACE}s? [Ss]tad)s?(?!\w)")),
+    ("Länsstyrelsen i ", re.compile(rf"(?<!\w)(Länsstyrelsen i {_PLACE}(?: {_PLACE})? län)s?(?!\w)")),
 )
+"""What each pattern cannot do without, and the pattern."""
 _NO_PLACE = re.compile(
     r"^(?:En|Ett|Varje|Din|Vår|Denna|Berörd|Annan|Samma|Hela|Egen|Alla|Alle|Hver|Den|Din|Vores|Denne|Samme|Anden|Er|Om|För|Til|Till|I|"
     r"Mellan|Mellem|Och|Og|Ny|Hvis|Om|Når|När|Trygg|Säker|Stockholm och)\b"
@@ -65,11 +77,13 @@ _NO_PLACE = re.compile(
 def organisations_in(text: str) -> Iterator[str]:
     """Yield (canonical) names of organisations found in a text, each once, by first appearance."""
     found: dict[str, int] = {}
-    for name, pattern in _NAMES.items():
-        match = pattern.search(text)
+    for name in dict.fromkeys(name for part, name in _PARTS if part in text):
+        match = _NAMES[name].search(text)
         if match:
             found[name] = match.start()
-    for pattern in _PATTERNS:
+    for part, pattern in _PATTERNS:
+        if part not in text:
+            continue
         for match in pattern.finditer(text):
             name = match[1].replace(" stad", " Stad")
             if not _NO_PLACE.match(name):

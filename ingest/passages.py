@@ -17,7 +17,7 @@ MIN_WORDS = 60
 MAX_WORDS = 180
 _LOOSE_MAX_WORDS = 220
 _SMALL_WORDS = 25
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’»)]*\s+(?=[\"“”„«(–—-]*\s*[A-ZÅÄÖÆØÉ0-9§])")
+_SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“”„«(–—-]*\s*[A-ZÅÄÖÆØÉ0-9§])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:bl\.\s?a|t\.\s?ex|f\.\s?eks|d\.\s?v\.\s?s|m\.\s?m|o\.\s?s\.\s?v|osv|jfr|jf|kap|nr|st|stk|ca|dvs|resp|s|kl|tel|tlf|ang|inkl|"
     r"exkl|ekskl|evt|f\.\s?d|fr\.\s?o\.\s?m|t\.\s?o\.\s?m|pkt|art|dir|prop|etc|e\.\s?g|i\.\s?e|mr|dr|dnr|j)|(?<!\w)\w|\b\d{1,3})\.$",
@@ -53,7 +53,7 @@ def passages_of(document_id: str, revision: str, text: str, blocks: Sequence[Blo
     """
     ordinal = 0
     for path, body in _sections(blocks, title):
-        for run in _packed(list(_pieces(text, body))):
+        for run in _packed(list(_pieces(body))):
             yield _passage(document_id, revision, ordinal, text, path, run)
             ordinal += 1
 
@@ -80,6 +80,8 @@ def _passage(
 
 
 def _language(run: Sequence[_Piece]) -> Language:
+    if len({piece.language for piece in run}) == 1:
+        return run[0].language
     weight: Counter[Language] = Counter()
     for piece in run:
         weight[piece.language] += piece.end - piece.start
@@ -124,27 +126,28 @@ def _is_empty(blocks: Sequence[Block], position: int) -> bool:
     return following is None or (following.kind == "heading" and following.level <= blocks[position].level)
 
 
-def _pieces(text: str, body: Sequence[Block]) -> Iterator[_Piece]:
+def _pieces(body: Sequence[Block]) -> Iterator[_Piece]:
     for position, block in enumerate(body):
         following = body[position + 1] if position + 1 < len(body) else None
         leads = block.kind == "paragraph" and following is not None and following.kind in {"list_item", "table"}
         ties = block.kind == "list_item"
         spans = list(_spans(block))
-        for index, (start, end) in enumerate(spans):
+        for index, (start, end, words) in enumerate(spans):
             yield _Piece(
-                start, end, len(text[start:end].split()), block.page, block.page_label, block.language,
+                start, end, words, block.page, block.page_label, block.language,
                 ties=ties and index == 0, leads=leads and index == len(spans) - 1,
             )  # fmt: skip
 
 
-def _spans(block: Block) -> Iterator[tuple[int, int]]:
-    """Yield the block's offsets, or those of its parts if it is too long for one passage."""
-    if len(block.text.split()) <= MAX_WORDS:
-        yield block.start, block.end
+def _spans(block: Block) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, words) of the block, or of its parts if it is too long for one passage."""
+    words = len(block.text.split())
+    if words <= MAX_WORDS:
+        yield block.start, block.end, words
         return
     cuts = _row_cuts(block.text) if block.kind == "table" else _sentence_cuts(block.text)
     for start, end in _grouped(block.text, cuts, TARGET_WORDS):
-        yield block.start + start, block.start + end
+        yield block.start + start, block.start + end, len(block.text[start:end].split())
 
 
 def _row_cuts(text: str) -> list[int]:
@@ -155,7 +158,8 @@ def _sentence_cuts(text: str) -> list[int]:
     """Return where sentences begin, without being caught by abbreviations and ordinal numbers."""
     cuts = []
     for match in _SENTENCE.finditer(text):
-        before = text[max(0, match.start() - 14) : match.start()].rstrip('"”’»)')
+        end = match.start() + 1
+        before = text[max(0, end - 14) : end].rstrip('"”’»)')
         if not _ABBREVIATION.search(before):
             cuts.append(match.end())
     return cuts
@@ -179,8 +183,12 @@ def _grouped(text: str, cuts: Sequence[int], target: int) -> Iterator[tuple[int,
 
 def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, words) of one sentence or row, cut at blanks if it alone is too long."""
+    count = len(text[start:end].split())
+    if count <= MAX_WORDS:
+        yield start, end, count
+        return
     words = [match.start() + start for match in re.finditer(r"\S+", text[start:end])]
-    for first in range(0, max(len(words), 1), MAX_WORDS):
+    for first in range(0, len(words), MAX_WORDS):
         begin = words[first] if first else start
         last = words[first + MAX_WORDS] if first + MAX_WORDS < len(words) else end
         yield begin, last, len(words[first : first + MAX_WORDS])

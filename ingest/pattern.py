@@ -53,7 +53,8 @@ PHONE = re.compile(
     r"(?<![\w./-])(?:\+4[567][ -]?(?:\(0\))?(?:\d[ -]?){7,10}|0\d{1,3} ?[-–/] ?\d{2,3}(?: ?\d{2,3}){1,3}|"
     r"0\d{2,3}(?: \d{2,3}){2,3}|\d{2} \d{2} \d{2} \d{2}|[2-9]\d{3} \d{4})(?![\w-])"
 )
-_CONTACT_SIGN = re.compile(r"@|\([Aa]t?\)|\[[Aa]t\]|\d\d[ \d]")
+_EMAIL_SIGN = re.compile(r"@|\(at?\)|\[at\]", re.IGNORECASE)
+_PHONE_SIGN = re.compile(r"[+\d][\d ()/–-]{6}")
 """What every address or number holds; looked for first, because most lines have none."""
 _CONTACT_LABEL = re.compile(
     r"^(?:telefon(?:nummer)?|tel|tlf|tfn|växel|mobil|mob|e-?post(?:adress)?|e-?mail|mail|fax|kontakt(?:person|a oss)?|"
@@ -71,9 +72,11 @@ LINK_LINE = re.compile(
 
 def is_contact_line(line: str) -> bool:
     """Tell whether a line holds a telephone number or an e-mail address."""
-    if len(line) > _CONTACT_MAX_CHARS or not _CONTACT_SIGN.search(line):
+    if len(line) > _CONTACT_MAX_CHARS:
         return False
-    return EMAIL.search(line) is not None or PHONE.search(line) is not None
+    address = _EMAIL_SIGN.search(line) and EMAIL.search(line)
+    number = _PHONE_SIGN.search(line) and PHONE.search(line)
+    return bool(address or number)
 
 
 def is_contact_box(text: str) -> bool:

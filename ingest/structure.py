@@ -76,7 +76,7 @@ def _is_label(block: ParsedBlock) -> bool:
 
 def without_contents(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     """Leave out tables of contents: they repeat every heading and would answer for the section itself."""
-    dropped = {position for position, block in enumerate(blocks) if _all_lines(block, _LEADER_LINE)}
+    dropped = {position for position, block in enumerate(blocks) if all(map(_is_leader, block.text.split("\n")))}
     for position, block in enumerate(blocks):
         if _CONTENTS_WORD.match(block.text):
             end = _end_of_contents(blocks, position + 1, dropped)
@@ -85,8 +85,9 @@ def without_contents(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     return [block for position, block in enumerate(blocks) if position not in dropped]
 
 
-def _all_lines(block: ParsedBlock, pattern: re.Pattern[str]) -> bool:
-    return all(pattern.search(line) for line in block.text.split("\n"))
+def _is_leader(line: str) -> bool:
+    """Tell whether dots lead to a page number; every such line ends with a digit, which is quick to tell."""
+    return line[-1:].isdecimal() and _LEADER_LINE.search(line) is not None
 
 
 def _end_of_contents(blocks: Sequence[ParsedBlock], start: int, dropped: set[int]) -> int:
@@ -105,5 +106,5 @@ def _end_of_contents(blocks: Sequence[ParsedBlock], start: int, dropped: set[int
 
 def _is_entry(block: ParsedBlock) -> bool:
     lines = block.text.split("\n")
-    numbered = sum(1 for line in lines if _NUMBERED_LINE.match(line) or _LEADER_LINE.search(line))
+    numbered = sum(1 for line in lines if _NUMBERED_LINE.match(line) or _is_leader(line))
     return numbered * 2 > len(lines)

@@ -47,15 +47,20 @@ _UNTIL = (
     r"(?:till och med|t\.o\.m\.|t o m|til og med|indtil|upphör att gälla|ophører med at gælde|ophører|udløber|löper ut|"
     r"until|expires on|to)"
 )
+_FROM_DATE = rf"(?:[ |:]+{_SINCE})?[ |:]+(?:{_DATE})"
+_TO_DATE = rf"{_UNTIL}[ |:]+(?:{_DATE})"
 _FROM = re.compile(
     rf"(?:{_SUBJECT}{_WITHIN}{{0,80}}?\b{_BEGINS}|{_SUBJECT}[^\n]{{0,150}}?\. (?-i:Den|Det) {_BEGINS}|{_FIELD})"
-    rf"(?:[ |:]+{_SINCE})?[ |:]+(?:{_DATE})",
+    rf"{_FROM_DATE}",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO = re.compile(
-    rf"(?:{_SUBJECT}|{_FIELD}){_WITHIN}{{0,120}}?{_UNTIL}[ |:]+(?:{_DATE})",
+    rf"(?:{_SUBJECT}|{_FIELD}){_WITHIN}{{0,120}}?{_TO_DATE}",
     re.IGNORECASE | re.MULTILINE,
 )
+_FROM_TAIL = re.compile(rf"(?:{_BEGINS}|giltig|gyldig|valid){_FROM_DATE}")
+_TO_TAIL = re.compile(_TO_DATE)
+"""How a statement ends, in lower case; looked for first, because few papers that name a key word hold one."""
 _ENDED = re.compile(
     rf"{_SUBJECT}[^.\n]{{0,40}} (?:har upphört att gälla|är upphävd|har upphävts|er ophævet|er ophørt|"
     r"is no longer in force)",
@@ -92,13 +97,15 @@ _NEAR_CHARS = 260
 def validity_of(blocks: Sequence[ParsedBlock]) -> Validity:
     """Return from when to when a paper says that it holds; the status is unknown unless it says that it has ended."""
     text = _edges("\n".join(block.text for block in blocks))
-    start, end = _first_date(_FROM, _near(text, _FROM_WORDS)), _first_date(_TO, _near(text, _TO_WORDS))
+    lower = text.lower()
+    start = _first_date(_FROM, _near(text, lower, _FROM_WORDS, _FROM_TAIL))
+    end = _first_date(_TO, _near(text, lower, _TO_WORDS, _TO_TAIL))
     if start and end and end < start:
         end = None
     status: ValidityStatus = "unknown"
-    if any(_REPLACED.search(part) for part in _near(text, _REPLACED_WORDS)):
+    if any(_REPLACED.search(part) for part in _near(text, lower, _REPLACED_WORDS)):
         status = "superseded"
-    elif any(_ENDED.search(part) for part in _near(text, _ENDED_WORDS)):
+    elif any(_ENDED.search(part) for part in _near(text, lower, _ENDED_WORDS)):
         status = "expired"
     return Validity(status=status, valid_from=start, valid_to=end)
 
@@ -110,9 +117,16 @@ def _edges(text: str) -> str:
     return f"{text[:_EDGE_CHARS]}\n{text[-_EDGE_CHARS:]}"
 
 
-def _near(text: str, words: Sequence[str]) -> Iterator[str]:
-    """Yield the surroundings of each key word in order; searching only these is ten times faster than the whole."""
-    lower = text.lower()
+def _near(text: str, lower: str, words: Sequence[str], needed: re.Pattern[str] | None = None) -> Iterator[str]:
+    """Yield the surroundings of each key word in order; searching only these is ten times faster than the whole.
+
+    Args:
+        lower: the text in lower case.
+        needed: pattern that the text (lower case) must hold somewhere for the surroundings to be worth searching.
+    """
+    words = [word for word in words if word in lower]
+    if not words or (needed is not None and not needed.search(lower)):
+        return
     for position in sorted({found for word in words for found in _positions(lower, word)}):
         yield text[max(0, position - _NEAR_CHARS) : position + _NEAR_CHARS]
 

@@ -5,14 +5,13 @@ before it leaves (`verified`).
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from search.analysis import Analyzer
 from search.analysis.words import words_with_offsets
 from search.catalog_port import PassageRecord
 from search.fusion import Fused
-from search.highlight import word_weight
+from search.highlight import AskedWords
 from search.plan import Plan
 from search.result import Answer, Quote
 from search.support import Support, support
@@ -23,6 +22,11 @@ _MAX_QUOTE_CHARACTERS = 700
 _MAX_QUOTES = 3
 _CLOSE_SECOND = 0.85
 """A further passage is quoted where its confidence is at least this share of the best one's."""
+
+_WANTS_LIST = frozenset({"contact", "who", "list"})
+_LEAST_LINES = 4
+_NAMED = 0.6
+"""A list is quoted beside the best passage where it has so many lines and a word of at least this weight."""
 
 _FRAME = {
     "sv": ("Enligt {title}{where}: {quote}", ", s. {page}", "Det står inte i de dokument som finns här."),
@@ -41,7 +45,7 @@ class _Source:
 
 
 def make_answer(
-    plan: Plan, ranked: Sequence[tuple[Fused, PassageRecord]], analyzer: Analyzer, stored_text: StoredText
+    plan: Plan, ranked: Sequence[tuple[Fused, PassageRecord]], asked: AskedWords, stored_text: StoredText
 ) -> Answer:
     """Return the answer that the ranked passages support.
 
@@ -49,19 +53,39 @@ def make_answer(
         ranked: the best passages, best first; a handful is enough.
         stored_text: where quotes are checked.
     """
-    sources = [_Source(record, support(plan, fused, record, analyzer)) for fused, record in ranked]
+    sources = [_Source(record, support(plan, fused, record, asked)) for fused, record in ranked]
     sources.sort(key=lambda source: -source.support.confidence)
-    quotes: list[Quote] = []
-    for source in sources[:_MAX_QUOTES]:
-        if not source.support.is_enough or source.support.confidence < _CLOSE_SECOND * sources[0].support.confidence:
-            break
-        quote = _quote(source, analyzer)
-        if verified(quote, source.record, stored_text):
-            quotes.append(quote)
+    quotes = [
+        quote
+        for source in _chosen(plan, sources, asked)
+        if verified(quote := _quote(source, asked), source.record, stored_text)
+    ]
     if not quotes:
         return _not_found(plan, sources)
     return Answer("answered", "list" if "\n" in quotes[0].text else "passage", _frame(plan, quotes[0]), plan.language,
                   round(sources[0].support.confidence, 3), tuple(quotes))  # fmt: skip
+
+
+def _chosen(plan: Plan, sources: Sequence[_Source], asked: AskedWords) -> list[_Source]:
+    """Return what is quoted: the best source, those close behind it, and the list that the best paper has on it."""
+    best = sources[0].support.confidence if sources else 0.0
+    close = [each for each in sources if each.support.is_enough and each.support.confidence >= _CLOSE_SECOND * best]
+    chosen = close[:_MAX_QUOTES]
+    if chosen and plan.intent in _WANTS_LIST:
+        paper = chosen[0].record.document.document_id
+        lists = [each for each in sources if each.record.document.document_id == paper and _is_list(each, asked)]
+        if lists and lists[0] not in chosen:
+            chosen = [chosen[0], lists[0], *chosen[1:]][:_MAX_QUOTES]
+    return chosen
+
+
+def _is_list(source: _Source, asked: AskedWords) -> bool:
+    """Tell whether a passage is a list or table with a line that names what was asked for."""
+    passage = source.record.passage
+    lines = [line for line in passage.text.splitlines() if line.strip()]
+    return len(lines) >= _LEAST_LINES and any(
+        asked.weight(word.text, passage.language) >= _NAMED for word in words_with_offsets(passage.text)
+    )
 
 
 def verified(quote: Quote, record: PassageRecord, stored_text: StoredText) -> bool:
@@ -85,9 +109,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _quote(source: _Source, analyzer: Analyzer) -> Quote:
+def _quote(source: _Source, asked: AskedWords) -> Quote:
     passage, document = source.record.passage, source.record.document
-    start, end = _best_span(passage.text, passage.language, source.support.weights, analyzer)
+    start, end = _best_span(passage.text, passage.language, asked)
     return Quote(
         passage.text[start:end], passage.passage_id, passage.document_id, document.sha256, document.source,
         document.title, passage.section_path, passage.page, passage.start + start, passage.start + end,
@@ -95,7 +119,7 @@ def _quote(source: _Source, analyzer: Analyzer) -> Quote:
     )  # fmt: skip
 
 
-def _best_span(text: str, language: str, weights: Mapping[int, float], analyzer: Analyzer) -> tuple[int, int]:
+def _best_span(text: str, language: str, asked: AskedWords) -> tuple[int, int]:
     """Return the run of sentences that holds most of what was asked for, in few words.
 
     A short passage is quoted whole, and a line of a list or table with its neighbours: alone they say too little.
@@ -103,14 +127,14 @@ def _best_span(text: str, language: str, weights: Mapping[int, float], analyzer:
     if len(text) <= _WHOLE_PASSAGE_CHARACTERS:
         return _trim(text, 0, len(text))
     spans = sentences(text)
-    found = [_asked_words(text[start:end], language, weights, analyzer) for start, end in spans]
+    found = [_asked_words(text[start:end], language, asked) for start, end in spans]
     best, best_value = (0, 0), -1.0
     for first in range(len(spans)):
         for last in range(first, len(spans)):
             length = spans[last][1] - spans[first][0]
             if length > _MAX_QUOTE_CHARACTERS and last > first:
                 break
-            words: dict[int, float] = {}
+            words: dict[str, float] = {}
             for each in found[first : last + 1]:
                 words.update(each)
             value = sum(words.values()) - 0.0006 * length
@@ -132,14 +156,9 @@ def _with_lead_in(text: str, spans: list[tuple[int, int]], first: int, last: int
     return lead, last
 
 
-def _asked_words(text: str, language: str, weights: Mapping[int, float], analyzer: Analyzer) -> dict[int, float]:
-    found: dict[int, float] = {}
-    for word in words_with_offsets(text):
-        weight = word_weight(word.text, language, weights, analyzer)
-        if weight > 0:
-            stem = hash(analyzer.stem(word.text.lower(), language))
-            found[stem] = max(found.get(stem, 0.0), weight)
-    return found
+def _asked_words(text: str, language: str, asked: AskedWords) -> dict[str, float]:
+    weights = {word.text: asked.weight(word.text, language) for word in words_with_offsets(text)}
+    return {word: weight for word, weight in weights.items() if weight > 0}
 
 
 def _frame(plan: Plan, quote: Quote) -> str:

@@ -107,10 +107,11 @@ def build(documents: Iterable[StoredDocument], catalog: Catalog, store: IndexSto
     for document in documents:
         catalog.stage(document)
         put.append((document.document.document_id, document.document.revision))
+    scale = indexer.scale(catalog.iter_passages(put))
     with store.begin(None, 1) as writer:
-        writer.add(indexer.points(catalog.iter_passages(put)))
+        writer.add(indexer.scaled(scale).points(catalog.iter_passages(put)))
         writer.commit()
-    catalog.publish(1, indexer.manifest(), Change(put=put))
+    catalog.publish(1, {**indexer.manifest(), **scale}, Change(put=put))
 
 
 def evaluate_queries(search: Search, judged: Sequence[Judged], passages: int) -> RankedMetrics:

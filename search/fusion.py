@@ -16,6 +16,10 @@ Source: docs/evaluation.md, "Fusion", a grid over the evaluation sets.
 """
 
 
+SURE_COSINE = 0.35
+"""A best cosine under this is not stretched to 1: where nothing is near, being a little nearer means little."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fused:
     """A candidate with what each signal said.
@@ -44,7 +48,7 @@ def fuse(dense: Sequence[Candidate], sparse: Sequence[Candidate], language: str)
     cosine = {candidate.passage_id: candidate.score for candidate in dense}
     bm25 = {candidate.passage_id: candidate.score for candidate in sparse}
     languages = {candidate.passage_id: candidate.language for candidate in (*dense, *sparse)}
-    scaled_cosine, scaled_bm25 = _scale_to_best(cosine), _scale_to_best(bm25)
+    scaled_cosine, scaled_bm25 = _scaled(cosine, SURE_COSINE), _scaled(bm25, 0.0)
     fused = []
     for passage_id, spoken in languages.items():
         weight = SAME_LANGUAGE_WEIGHT if spoken == language else OTHER_LANGUAGE_WEIGHT
@@ -53,7 +57,7 @@ def fuse(dense: Sequence[Candidate], sparse: Sequence[Candidate], language: str)
     return sorted(fused, key=lambda item: (-round(item.score, 7), item.passage_id))
 
 
-def _scale_to_best(scores: dict[str, float]) -> dict[str, float]:
-    """Scale so that the best has 1; what is below nought says nothing for a passage."""
-    high = max(scores.values(), default=0.0)
+def _scaled(scores: dict[str, float], least: float) -> dict[str, float]:
+    """Scale so that the best, or `least` where the best is lower, has 1; below nought says nothing for a passage."""
+    high = max(least, *scores.values()) if scores else 0.0
     return {key: max(score, 0.0) / high if high > 0 else 0.0 for key, score in scores.items()}

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
+from search.analysis.stopwords import ASKING_WORDS, STOP_WORDS
 from search.analysis.words import words
 from search.document import Language
 from search.encode import Encoder
@@ -33,6 +34,8 @@ _QUESTION_WORDS: tuple[tuple[Intent, str], ...] = (
     ("what", r"\b(vad|hvad|what|betyder|meaning|definition)\b"),
 )
 _ANY_OF_THREE = 0.34
+_MARKS = "?!.,;:\"'()”“"
+_ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
 _INTENTS = tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in _QUESTION_WORDS)
 
 
@@ -88,7 +91,7 @@ class Planner:
         sparse = merge_queries(
             [(self._terms.query(question, language), probability / top) for language, probability in ranked]
         )
-        dense = self._encoder.encode_queries([question])[0]
+        dense = self._encoder.encode_queries([subject_of(question)])[0]
         return Plan(question, _language(best, top), tuple(ranked), intent_of(question), sparse, dense)
 
     def _checked(self, text: str) -> str:
@@ -109,6 +112,12 @@ def clean_question(text: str) -> str:
         " " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} else c for c in normal
     )
     return " ".join(visible.split())
+
+
+def subject_of(question: str) -> str:
+    """Return what a question is about: without the words that only say which kind of answer is wanted."""
+    kept = " ".join(word for word in question.split() if word.strip(_MARKS).lower() not in ASKING_WORDS)
+    return kept if any(word not in _ALL_STOP_WORDS for word in words(kept)) else question
 
 
 def intent_of(question: str) -> Intent:

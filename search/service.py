@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import get_args
 
 from search.analysis import Analyzer
@@ -20,9 +20,10 @@ from search.catalog_port import Catalog, Generation, PassageRecord
 from search.document import DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.fusion import Fused, fuse
-from search.highlight import highlights, term_weights
+from search.highlight import AskedWords
 from search.index.port import Candidate, IndexReader, IndexStore
 from search.plan import Plan, Planner
+from search.preference import prefer
 from search.result import Answer, Filters, Hit, Query, SearchResponse
 from search.validity import asks_about_past, is_over, on_day
 
@@ -32,7 +33,8 @@ CANDIDATES = 100
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
-_FETCH = 20
+_HEAD = 20
+"""Passages at the top whose texts may change their order, and that are fetched at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,13 @@ class SearchService:
         started = time.perf_counter()
         _check(query)
         plan = self._planner.plan(query.text)
+        asked = AskedWords(plan.sparse.vector, self.analyzer)
         offset = _offset(query.cursor)
         found = self._find(plan, query.filters, offset + query.limit)
         records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
         page = records[offset : offset + query.limit]
-        answer = self._answer(plan, records) if query.answer and offset == 0 else None
-        results = tuple(self._hit(plan, fused, record, query) for fused, record in page)
+        answer = self._answer(plan, records, asked) if query.answer and offset == 0 else None
+        results = tuple(self._hit(asked, fused, record, query) for fused, record in page)
         more = len(found.ranking) > offset + query.limit
         return SearchResponse(
             query_id=str(uuid.uuid4()),
@@ -103,7 +106,8 @@ class SearchService:
 
     def answer(self, query: Query) -> Answer:
         """Return the answer alone; raises as `search` does."""
-        return self._answer(*self.rank(query))
+        plan, records = self.rank(query)
+        return self._answer(plan, records, AskedWords(plan.sparse.vector, self.analyzer))
 
     def rank(self, query: Query) -> tuple[Plan, list[tuple[Fused, PassageRecord]]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
@@ -184,26 +188,32 @@ class SearchService:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
         day = query.as_of or datetime.now(UTC).date()
         show_all = query.include_expired or asks_about_past(plan.text, day)
-        records: list[tuple[Fused, PassageRecord]] = []
-        size = max(_FETCH, wanted)
-        for start in range(0, len(found.ranking), size):
+        head = self._shown(found.ranking[:_HEAD], day, show_all=show_all)
+        records = prefer(plan.intent, head)
+        for start in range(_HEAD, len(found.ranking), _HEAD):
             if len(records) >= wanted:
                 break
-            batch = found.ranking[start : start + size]
-            held = self._catalog.passages([fused.passage_id for fused in batch])
-            for fused in batch:
-                record = held.get(fused.passage_id)
-                if record and (show_all or not is_over(on_day(record.document.validity, day))):
-                    document = replace(record.document, validity=on_day(record.document.validity, day))
-                    records.append((fused, replace(record, document=document)))
+            records += self._shown(found.ranking[start : start + _HEAD], day, show_all=show_all)
         return records[:wanted]
 
-    def _answer(self, plan: Plan, records: Sequence[tuple[Fused, PassageRecord]]) -> Answer:
-        return make_answer(plan, records[:_ANSWER_PASSAGES], self._planner.analyzer, self._catalog.text)
+    def _shown(self, ranking: Sequence[Fused], day: date, *, show_all: bool) -> list[tuple[Fused, PassageRecord]]:
+        """Return the passages of a stretch of the ranking that may be shown, in its order."""
+        held = self._catalog.passages([fused.passage_id for fused in ranking])
+        shown = []
+        for fused in ranking:
+            record = held.get(fused.passage_id)
+            if record:
+                document = replace(record.document, validity=on_day(record.document.validity, day))
+                if show_all or not is_over(document.validity):
+                    shown.append((fused, replace(record, document=document)))
+        return shown
 
-    def _hit(self, plan: Plan, fused: Fused, record: PassageRecord, query: Query) -> Hit:
+    def _answer(self, plan: Plan, records: Sequence[tuple[Fused, PassageRecord]], asked: AskedWords) -> Answer:
+        return make_answer(plan, records[:_ANSWER_PASSAGES], asked, self._catalog.text)
+
+    def _hit(self, asked: AskedWords, fused: Fused, record: PassageRecord, query: Query) -> Hit:
         passage, document = record.passage, record.document
-        marks = highlights(passage.text, passage.language, term_weights(plan.sparse.vector), self._planner.analyzer)
+        marks = asked.highlights(passage.text, passage.language)
         signals: dict[str, object] = {"bm25_score": fused.bm25_score, "cosine": fused.cosine}
         return Hit(
             passage.passage_id, document.document_id, document.title, document.source, document.organisations,

@@ -4,16 +4,15 @@ Knows plans and passages; must not know how an answer is worded.
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.analysis import Analyzer, Token
+from search.analysis.words import words
 from search.catalog_port import PassageRecord
 from search.fusion import Fused
-from search.highlight import term_weights
+from search.highlight import AskedWords
 from search.indexing import context_of
 from search.plan import Plan
-from search.sparse import dimension
 
 WEIGHTS = (-4.0, 3.0, 1.0, -0.5, 3.0)
 """Bias and the weights of `features`, a logistic regression over the sample questions.
@@ -34,13 +33,11 @@ class Support:
         coverage: share of the question's content that the passage, its title or its headings hold, 0 to 1.
         cosine: of the dense vectors, -1 to 1.
         confidence: probability that the passage answers, 0 to 1.
-        weights: dimension -> weight of the question's terms, for finding the words again.
     """
 
     coverage: float
     cosine: float
     confidence: float
-    weights: Mapping[int, float]
 
     @property
     def is_enough(self) -> bool:
@@ -48,29 +45,26 @@ class Support:
         return self.confidence >= _ENOUGH
 
 
-def support(plan: Plan, fused: Fused, record: PassageRecord, analyzer: Analyzer) -> Support:
+def support(plan: Plan, fused: Fused, record: PassageRecord, asked: AskedWords) -> Support:
     """Return how well a passage supports an answer."""
-    values = features(plan, fused, record, analyzer)
+    values = features(plan, fused, record, asked)
     logit = WEIGHTS[0] + sum(weight * value for weight, value in zip(WEIGHTS[1:], values, strict=True))
-    return Support(values[0], values[1], 1 / (1 + math.exp(-logit)), term_weights(plan.sparse.vector))
+    return Support(values[0], values[1], 1 / (1 + math.exp(-logit)))
 
 
-def features(plan: Plan, fused: Fused, record: PassageRecord, analyzer: Analyzer) -> tuple[float, float, float, float]:
+def features(plan: Plan, fused: Fused, record: PassageRecord, asked: AskedWords) -> tuple[float, float, float, float]:
     """Return coverage, cosine, whether the passage speaks the question's language (0 or 1), and the fused score."""
     same = float(plan.language == record.passage.language)
-    return coverage(plan, record, analyzer), fused.cosine or 0.0, same, fused.score
+    return coverage(plan, record, asked), fused.cosine or 0.0, same, fused.score
 
 
-def coverage(plan: Plan, record: PassageRecord, analyzer: Analyzer) -> float:
+def coverage(plan: Plan, record: PassageRecord, asked: AskedWords) -> float:
     """Return the share of the question's words, weighted by rarity, that the passage holds or translates."""
     language = record.passage.language
-    text = f"{context_of(record)} {record.passage.text}"
-    held = {
-        dimension(form.stem, language) for token in analyzer.tokens(text, language) for form in token.forms
-    }  # fmt: skip
+    held = asked.held(set(words(f"{context_of(record)} {record.passage.text}")), language)
     total = found = 0.0
     for token, terms in plan.sparse.tokens_in(language):
-        rarity = _rarity(token, plan.language, analyzer)
+        rarity = _rarity(token, plan.language, asked.analyzer)
         total += rarity
         found += rarity * min(1.0, max((weight for dim, weight in terms.items() if dim in held), default=0.0) * 2)
     return found / total if total else 0.0

@@ -15,7 +15,7 @@ from training import sources
 from training.examples import examples
 from training.lexicon import write_lexicon
 from training.model import Recipe, save, train, train_tokenizer
-from training.tables import Surfaces, Tables, make_tables, write_tables
+from training.tables import Aligned, make_tables, write_tables
 
 
 def main() -> None:
@@ -28,8 +28,8 @@ def main() -> None:
     started = time.monotonic()
     _lexicons(arguments.folder)
     analyzer = Analyzer(LEXICON)
-    tables, surfaces = _tables(arguments.folder, analyzer)
-    _model(arguments.folder, tables, surfaces, analyzer)
+    aligned = _tables(arguments.folder, analyzer)
+    _model(arguments.folder, aligned, analyzer)
     print(f"done in {time.monotonic() - started:.0f} s")
 
 
@@ -42,16 +42,16 @@ def _lexicons(folder: Path) -> None:
         write_lexicon(language, counts[language], LEXICON)
 
 
-def _tables(folder: Path, analyzer: Analyzer) -> tuple[Tables, Surfaces]:
-    tables, surfaces = make_tables(chain(sources.parallel(folder), sources.dictionary(folder)), analyzer)
+def _tables(folder: Path, analyzer: Analyzer) -> Aligned:
+    aligned = make_tables(chain(sources.parallel(folder), sources.dictionary(folder)), analyzer)
     TRANSLATION.mkdir(parents=True, exist_ok=True)
-    write_tables(tables, surfaces, TRANSLATION)
-    return tables, surfaces
+    write_tables(aligned.wide, aligned.surfaces, TRANSLATION)
+    return aligned
 
 
-def _model(folder: Path, tables: Tables, surfaces: Surfaces, analyzer: Analyzer) -> None:
+def _model(folder: Path, aligned: Aligned, analyzer: Analyzer) -> None:
     recipe = Recipe()
-    pairs = examples(folder, tables, surfaces, analyzer, recipe.seed)
+    pairs = examples(folder, aligned.sure, aligned.surfaces, analyzer, recipe.seed)
     print(f"{len(pairs)} examples")
     texts = (text for pair in pairs if pair.source != "switched" for text in (pair.a, pair.b))
     save(train(pairs, train_tokenizer(texts, recipe.vocabulary), recipe), MODEL)

@@ -25,11 +25,19 @@ def write_lexicon(language: str, counts: Counter[str], folder: Path) -> None:
     """
     lemmas = DefaultDictionaryFactory().get_dictionary(language)
     entries = ((form, lemma.lower().encode()) for form, lemma in sorted(lemmas.items()) if _is_useful(form, lemma))
-    marisa_trie.BytesTrie(entries).save(str(folder / f"lemmas.{language}.marisa"))
+    save_trie(marisa_trie.BytesTrie(entries), folder / f"lemmas.{language}.marisa")
     words = vocabulary(language, counts, lemmas.keys())
-    marisa_trie.RecordTrie("<B", ((word, (level,)) for word, level in sorted(words.items()))).save(
-        str(folder / f"words.{language}.marisa")
+    save_trie(
+        marisa_trie.RecordTrie("<B", ((word, (level,)) for word, level in sorted(words.items()))),
+        folder / f"words.{language}.marisa",
     )
+
+
+def save_trie(trie: marisa_trie.Trie, path: Path) -> None:
+    """Write a trie beside its place and move it there: a reader may have the old file mapped."""
+    aside = path.with_suffix(".new")
+    trie.save(str(aside))
+    aside.replace(path)
 
 
 def vocabulary(language: str, counts: Counter[str], known: Iterable[str]) -> dict[str, int]:

@@ -32,7 +32,7 @@ class Recipe:
     vocabulary: int = 60_000
     dim: int = 256
     batch: int = 2048
-    epochs: int = 6
+    epochs: int = 4
     peak_rate: float = 0.03
     warm_up: float = 0.1
     max_tokens: int = 192

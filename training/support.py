@@ -16,6 +16,7 @@ from api.settings import load_settings
 from api.wiring import Knowledge, open_temporary
 from ingest.pipeline import ingest
 from search.evaluation import Question, is_right, read_questions
+from search.highlight import AskedWords
 from search.result import Query
 from search.support import features
 
@@ -65,7 +66,8 @@ def fit(asked: Sequence[Asked]) -> NDArray[np.float64]:
 
 def _ask(knowledge: Knowledge, question: Question) -> Asked:
     plan, ranked = knowledge.service.rank(Query(question.query))
-    rows = [features(plan, fused, record, knowledge.service.analyzer) for fused, record in ranked]
+    asked = AskedWords(plan.sparse.vector, knowledge.service.analyzer)
+    rows = [features(plan, fused, record, asked) for fused, record in ranked]
     right = [
         question.answerable and is_right(question, record.document.source, record.passage.page, record.passage.text)
         for _, record in ranked

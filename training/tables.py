@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -11,12 +12,15 @@ import numpy as np
 from search.analysis import Analyzer
 from search.analysis.words import words
 from training.alignment import Bitext, align
+from training.lexicon import save_trie
 from training.sources import LANGUAGES, Pair
 
 MIN_PROBABILITY = 0.02
 MAX_TRANSLATIONS = 10
 REVERSE_SHARE = 0.3
 PIVOT_SHARE = 0.3
+SURE_PROBABILITY = 0.04
+SURE_TRANSLATIONS = 8
 _MAX_STEMS = 40
 """Source: pruning as measured in docs/evaluation.md, "Translation tables"; longer sentences align badly."""
 
@@ -25,8 +29,23 @@ Tables = dict[tuple[str, str], Table]
 Surfaces = dict[str, dict[str, str]]
 
 
-def make_tables(pairs: Iterable[Pair], analyzer: Analyzer) -> tuple[Tables, Surfaces]:
-    """Return the pruned tables of all six directions, and each stem's usual surface form by language."""
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What alignment gives.
+
+    Attributes:
+        sure: p(target | source) alone, closely pruned: for writing training text in another language.
+        wide: joined with the reverse direction and a third language: for search, where a wrong guess costs little.
+        surfaces: language -> stem -> the form in which it is met most.
+    """
+
+    sure: Tables
+    wide: Tables
+    surfaces: Surfaces
+
+
+def make_tables(pairs: Iterable[Pair], analyzer: Analyzer) -> Aligned:
+    """Align the pairs and return the tables of all six directions."""
     forms: dict[str, dict[str, Counter[str]]] = {language: defaultdict(Counter) for language in LANGUAGES}
     bitexts = {pair: Bitext([], [], []) for pair in combinations(LANGUAGES, 2)}
     for pair in pairs:
@@ -37,14 +56,18 @@ def make_tables(pairs: Iterable[Pair], analyzer: Analyzer) -> tuple[Tables, Surf
                 bitext.source.append(sides[left])
                 bitext.target.append(sides[right])
                 bitext.weight.append(1.0)
+    sure: Tables = {}
     tables: Tables = {}
     for (left, right), bitext in bitexts.items():
         there, back = align(bitext), align(bitext.reversed())
+        sure[left, right], sure[right, left] = (
+            prune(table, SURE_PROBABILITY, SURE_TRANSLATIONS) for table in (there, back)
+        )
         tables[left, right], tables[right, left] = prune(mix(there, back)), prune(mix(back, there))
     for source, target in (("sv", "da"), ("da", "sv")):
         tables[source, target] = prune(widen(tables[source, target], tables[source, "en"], tables["en", target]))
     surfaces = {lang: {stem: seen.most_common(1)[0][0] for stem, seen in by.items()} for lang, by in forms.items()}
-    return tables, surfaces
+    return Aligned(sure, tables, surfaces)
 
 
 def mix(there: Mapping[str, Mapping[str, float]], back: Mapping[str, Mapping[str, float]]) -> Table:
@@ -71,12 +94,14 @@ def widen(direct: Table, to_pivot: Table, from_pivot: Table) -> Table:
     return wide
 
 
-def prune(table: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+def prune(
+    table: Mapping[str, Mapping[str, float]], least: float = MIN_PROBABILITY, most: int = MAX_TRANSLATIONS
+) -> Table:
     """Keep the most probable translations of each stem."""
     kept: dict[str, dict[str, float]] = {}
     for stem, translations in table.items():
-        best = sorted(translations.items(), key=lambda item: (-item[1], item[0]))[:MAX_TRANSLATIONS]
-        row = {target: p for target, p in best if p >= MIN_PROBABILITY}
+        best = sorted(translations.items(), key=lambda item: (-item[1], item[0]))[:most]
+        row = {target: p for target, p in best if p >= least}
         if row:
             kept[stem] = row
     return kept
@@ -90,7 +115,7 @@ def write_tables(tables: Tables, surfaces: Surfaces, folder: Path) -> None:
         used[target].update(stem for row in table.values() for stem in row)
     tries = {language: marisa_trie.Trie(sorted(stems)) for language, stems in used.items()}
     for language, trie in tries.items():
-        trie.save(str(folder / f"stems.{language}.marisa"))
+        save_trie(trie, folder / f"stems.{language}.marisa")
         _write_surfaces([surfaces[language].get(trie.restore_key(i), "") for i in range(len(trie))],
                         folder / f"surfaces.{language}.npz")  # fmt: skip
     for (source, target), table in tables.items():

@@ -5,6 +5,7 @@ Knows the three languages. Must not know weights of a ranking beyond those of a 
 
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
@@ -56,6 +57,8 @@ class Analyzer:
         self._lexicons = {language: Lexicon(lexicon_folder, language) for language in LANGUAGES}
         self._stem_word = {language: _stemmer(language) for language in LANGUAGES}
         self._forms = lru_cache(maxsize=_CACHE_WORDS)(self._make_forms)
+        self.dimensions = lru_cache(maxsize=_CACHE_WORDS)(self._make_dimensions)
+        """(lower-case word, language) -> its terms as (dimension, weight), the stem first; () for a stop word."""
 
     def tokens(self, text: str, language: str) -> list[Token]:
         """Return the content words of a text; stop words are left out unless nothing else is there."""
@@ -91,6 +94,11 @@ class Analyzer:
         lexicon = self._lexicons.get(language)
         return lexicon.frequency(word) if lexicon else 0
 
+    def _make_dimensions(self, word: str, language: str) -> tuple[tuple[int, float], ...]:
+        if self.is_stop_word(word, language):
+            return ()
+        return tuple((dimension(form.stem, language), form.weight) for form in self._forms(word, language))
+
     def _make_forms(self, word: str, language: str) -> tuple[Form, ...]:
         stem = self.stem(word, language)
         forms = [Form(stem, "stem", 1.0)]
@@ -107,6 +115,11 @@ class Analyzer:
                 taken.add(part_stem)
                 forms.append(Form(part_stem, "part", PART_WEIGHT))
         return tuple(forms)
+
+
+def dimension(stem: str, language: str) -> int:
+    """Return the dimension of a term, uint32; languages do not share terms."""
+    return int.from_bytes(blake2b(f"{language}:{stem}".encode(), digest_size=4).digest(), "little")
 
 
 def _stemmer(language: str):  # type: ignore[no-untyped-def] # noqa: ANN202 # PyStemmer is untyped

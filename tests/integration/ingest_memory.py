@@ -145,6 +145,12 @@ class MemoryIndexer:
     def manifest(self) -> dict[str, str]:
         return {"model": self.model}
 
+    def scale(self, records: Iterable[PassageRecord]) -> dict[str, str]:
+        return {"lengths": str(sum(len(record.passage.text) for record in records))}
+
+    def scaled(self, scale: Mapping[str, str]) -> "MemoryIndexer":  # noqa: ARG002 # the port asks for it
+        return self
+
     def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
         empty = SparseVector(np.zeros(0, np.uint32), np.zeros(0, np.float32))
         for record in records:

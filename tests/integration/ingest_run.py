@@ -5,7 +5,7 @@ Catalog, index, lock and worker processes are the real ones; only the vectors ar
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -29,6 +29,12 @@ class HashIndexer:
 
     def manifest(self) -> dict[str, str]:
         return {"model": "hash"}
+
+    def scale(self, records: Iterable[PassageRecord]) -> dict[str, str]:
+        return {"lengths": str(sum(len(record.passage.text) for record in records))}
+
+    def scaled(self, scale: Mapping[str, str]) -> "HashIndexer":  # noqa: ARG002 # the port asks for it
+        return self
 
     def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
         for record in records:
