@@ -29,7 +29,7 @@ from search.validity import asks_about_past, is_over, on_day
 
 MAX_LIMIT = 100
 CANDIDATES = 100
-"""Passages that each signal proposes. Source: docs/evaluation.md; more changed no set by more than 0.001."""
+"""Passages that each signal proposes."""
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
