@@ -67,7 +67,7 @@ class Taken:
 
 
 class _TimedIndexer:
-    """The indexer, with a watch on the time that making points takes."""
+    """The indexer, with a watch on the time that measuring the collection and making points take."""
 
     def __init__(self, indexer: Indexer) -> None:
         self._indexer = indexer
@@ -75,6 +75,16 @@ class _TimedIndexer:
 
     def manifest(self) -> Mapping[str, str]:
         return self._indexer.manifest()
+
+    def scale(self, records: Iterable[PassageRecord]) -> Mapping[str, str]:
+        begun = time.perf_counter()
+        scale = self._indexer.scale(records)
+        self.seconds += time.perf_counter() - begun
+        return scale
+
+    def scaled(self, scale: Mapping[str, str]) -> "_TimedIndexer":
+        self._indexer = self._indexer.scaled(scale)
+        return self
 
     def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
         points = self._indexer.points(records)

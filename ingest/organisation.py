@@ -6,7 +6,7 @@ Knows names; must not know documents. The list is short on purpose: what it find
 import re
 from collections.abc import Iterator
 
-_SPELLINGS: dict[str, str] = {
+SPELLINGS: dict[str, str] = {
     "Kriminalvården": r"Kriminalvården(?:s)?|Kriminalvårdsverket",
     "Polismyndigheten": r"Polismyndigheten(?:s)?|Rikspolisstyrelsen(?:s)?|[Pp]olismyndighetens regioner",
     "Åklagarmyndigheten": r"Åklagarmyndigheten(?:s)?",
@@ -47,7 +47,8 @@ _SPELLINGS: dict[str, str] = {
     "Danske Regioner": r"Danske Regioner(?:s)?",
     "Dansk Røde Kors": r"(?:Dansk )?Røde Kors(?:')?",
 }
-_NAMES = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for name, pattern in _SPELLINGS.items()}
+"""Canonical name -> how papers write it, a regular expression."""
+_NAMES = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for name, pattern in SPELLINGS.items()}
 _OPTIONAL = re.compile(r"\([^()]*\)[?]|\(\?[=!][^()]*\)|\(\?:[^()]*\)[?]?|\[[^\]]*\]")
 
 
@@ -57,7 +58,7 @@ def _parts(spelling: str) -> tuple[str, ...]:
     return tuple(max(wording.split("\0"), key=len) for wording in bare.split("|"))
 
 
-_PARTS = tuple((part, name) for name, spelling in _SPELLINGS.items() for part in _parts(spelling))
+_PARTS = tuple((part, name) for name, spelling in SPELLINGS.items() for part in _parts(spelling))
 """Looked for first: most papers name few of them, and a plain search is fifty times faster than a pattern."""
 
 _PLACE = r"[A-ZÅÄÖÆØÉ][a-zåäöæøéü]+(?:-[A-ZÅÄÖÆØ][a-zåäöæøé]+)*"

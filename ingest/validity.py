@@ -47,20 +47,20 @@ _UNTIL = (
     r"(?:till och med|t\.o\.m\.|t o m|til og med|indtil|upphör att gälla|ophører med at gælde|ophører|udløber|löper ut|"
     r"until|expires on|to)"
 )
-_FROM_DATE = rf"(?:[ |:]+{_SINCE})?[ |:]+(?:{_DATE})"
-_TO_DATE = rf"{_UNTIL}[ |:]+(?:{_DATE})"
 _FROM = re.compile(
     rf"(?:{_SUBJECT}{_WITHIN}{{0,80}}?\b{_BEGINS}|{_SUBJECT}[^\n]{{0,150}}?\. (?-i:Den|Det) {_BEGINS}|{_FIELD})"
-    rf"{_FROM_DATE}",
+    rf"(?:[ |:]+{_SINCE})?[ |:]+(?:{_DATE})",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO = re.compile(
-    rf"(?:{_SUBJECT}|{_FIELD}){_WITHIN}{{0,120}}?{_TO_DATE}",
+    rf"(?:{_SUBJECT}|{_FIELD}){_WITHIN}{{0,120}}?{_UNTIL}[ |:]+(?:{_DATE})",
     re.IGNORECASE | re.MULTILINE,
 )
-_FROM_TAIL = re.compile(rf"(?:{_BEGINS}|giltig|gyldig|valid){_FROM_DATE}")
-_TO_TAIL = re.compile(_TO_DATE)
-"""How a statement ends, in lower case; looked for first, because few papers that name a key word hold one."""
+_SOME_DATE = re.compile(r"\d{1,2}+(?:\.?+ [a-zåäöæø]{3,9}+\.?+ \d{4}|\d{2}-\d{2}-\d{2})")
+_FROM_LEAD = re.compile(rf"(?:{_BEGINS}|giltig|gyldig|valid)(?:[ |:]+{_SINCE})?[ |:]+(?:den )?$")
+_TO_LEAD = re.compile(rf"{_UNTIL}[ |:]+(?:den )?$")
+"""What stands before the date of a statement, in lower case; looked for first, since most dates are other ones."""
+_LEAD_MAX_CHARS = 120
 _ENDED = re.compile(
     rf"{_SUBJECT}[^.\n]{{0,40}} (?:har upphört att gälla|är upphävd|har upphävts|er ophævet|er ophørt|"
     r"is no longer in force)",
@@ -98,8 +98,9 @@ def validity_of(blocks: Sequence[ParsedBlock]) -> Validity:
     """Return from when to when a paper says that it holds; the status is unknown unless it says that it has ended."""
     text = _edges("\n".join(block.text for block in blocks))
     lower = text.lower()
-    start = _first_date(_FROM, _near(text, lower, _FROM_WORDS, _FROM_TAIL))
-    end = _first_date(_TO, _near(text, lower, _TO_WORDS, _TO_TAIL))
+    dates = [match.start() for match in _SOME_DATE.finditer(lower)]
+    start = _first_date(_FROM, _near(text, lower, _FROM_WORDS, _led(_FROM_LEAD, lower, dates)))
+    end = _first_date(_TO, _near(text, lower, _TO_WORDS, _led(_TO_LEAD, lower, dates)))
     if start and end and end < start:
         end = None
     status: ValidityStatus = "unknown"
@@ -117,17 +118,23 @@ def _edges(text: str) -> str:
     return f"{text[:_EDGE_CHARS]}\n{text[-_EDGE_CHARS:]}"
 
 
-def _near(text: str, lower: str, words: Sequence[str], needed: re.Pattern[str] | None = None) -> Iterator[str]:
+def _led(pattern: re.Pattern[str], lower: str, dates: Sequence[int]) -> list[int]:
+    """Return which of the dates that begin at these positions are led up to like that of a statement."""
+    return [date for date in dates if pattern.search(lower, max(0, date - _LEAD_MAX_CHARS), date)]
+
+
+def _near(text: str, lower: str, words: Sequence[str], dates: Sequence[int] | None = None) -> Iterator[str]:
     """Yield the surroundings of each key word in order; searching only these is ten times faster than the whole.
 
     Args:
         lower: the text in lower case.
-        needed: pattern that the text (lower case) must hold somewhere for the surroundings to be worth searching.
+        dates: leave out the surroundings in which none of these begins.
     """
-    words = [word for word in words if word in lower]
-    if not words or (needed is not None and not needed.search(lower)):
+    if dates is not None and not dates:
         return
     for position in sorted({found for word in words for found in _positions(lower, word)}):
+        if dates is not None and not any(abs(date - position) <= _NEAR_CHARS for date in dates):
+            continue
         yield text[max(0, position - _NEAR_CHARS) : position + _NEAR_CHARS]
 
 

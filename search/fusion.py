@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from search.index.port import Candidate
 
 SAME_LANGUAGE_WEIGHT = 0.75
-OTHER_LANGUAGE_WEIGHT = 0.5
+OTHER_LANGUAGE_WEIGHT = 0.55
 """The lexical signal's share: words of the question's own language are surer than translated ones.
 
 Source: docs/evaluation.md, "Fusion", a grid over the evaluation sets.

@@ -34,6 +34,7 @@ _QUESTION_WORDS: tuple[tuple[Intent, str], ...] = (
     ("what", r"\b(vad|hvad|what|betyder|meaning|definition)\b"),
 )
 _ANY_OF_THREE = 0.34
+_ASKS_FOR_SOMEBODY = frozenset({"contact", "who"})
 _MARKS = "?!.,;:\"'()”“"
 _ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
 _INTENTS = tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in _QUESTION_WORDS)
@@ -88,11 +89,13 @@ class Planner:
         question = self._checked(text)
         ranked = self._languages.likely(question)
         best, top = ranked[0]
+        intent = intent_of(question)
+        weak = ASKING_WORDS if intent in _ASKS_FOR_SOMEBODY else frozenset[str]()
         sparse = merge_queries(
-            [(self._terms.query(question, language), probability / top) for language, probability in ranked]
+            [(self._terms.query(question, language, weak), probability / top) for language, probability in ranked]
         )
-        dense = self._encoder.encode_queries([subject_of(question)])[0]
-        return Plan(question, _language(best, top), tuple(ranked), intent_of(question), sparse, dense)
+        dense = self._encoder.encode_queries([_without(question, weak)])[0]
+        return Plan(question, _language(best, top), tuple(ranked), intent, sparse, dense)
 
     def _checked(self, text: str) -> str:
         if len(text) > self._max_characters:
@@ -114,9 +117,9 @@ def clean_question(text: str) -> str:
     return " ".join(visible.split())
 
 
-def subject_of(question: str) -> str:
+def _without(question: str, weak: frozenset[str]) -> str:
     """Return what a question is about: without the words that only say which kind of answer is wanted."""
-    kept = " ".join(word for word in question.split() if word.strip(_MARKS).lower() not in ASKING_WORDS)
+    kept = " ".join(word for word in question.split() if word.strip(_MARKS).lower() not in weak)
     return kept if any(word not in _ALL_STOP_WORDS for word in words(kept)) else question
 
 

@@ -15,7 +15,6 @@ import numpy as np
 
 from search.analysis import Analyzer, Token, dimension
 from search.analysis.analyzer import LANGUAGES
-from search.analysis.stopwords import ASKING_WORDS
 from search.cognates import cognates
 from search.index.port import SparseVector
 from search.result import Expansion
@@ -29,7 +28,7 @@ CONTEXT_WEIGHT = 1.0
 SAME_WORD = 0.7
 """Weight of a word taken over unchanged into another language: names and cognates."""
 
-TRANSLATED = 0.9
+TRANSLATED = 1.0
 """Weight of a translation that is certain; an uncertain one has its share's square root, so that the second and third
 translation are not lost. Source: docs/evaluation.md, "Translation tables"."""
 
@@ -127,15 +126,15 @@ class QueryTranslator:
         self._analyzer = analyzer
         self._translator = translator
 
-    def query(self, text: str, language: str, targets: Iterable[str] = LANGUAGES) -> SparseQuery:
-        """Return the question's own terms and their translations into `targets`."""
+    def query(self, text: str, language: str, weak: frozenset[str] = frozenset()) -> SparseQuery:
+        """Return the question's own terms and their translations; words in `weak` count less."""
         weights: dict[int, float] = {}
         expansions: dict[tuple[str, str], Expansion] = {}
         by_language: dict[str, list[tuple[Token, Mapping[int, float]]]] = {}
         for token in self._analyzer.tokens(text, language):
-            for target in targets:
+            for target in LANGUAGES:
                 stems = self._own(token) if target == language else self._foreign(token, language, target, expansions)
-                share = ASKING if token.word in ASKING_WORDS else 1.0
+                share = ASKING if token.word in weak else 1.0
                 terms = {dimension(stem, target): share * weight for stem, weight in stems.items()}
                 by_language.setdefault(target, []).append((token, terms))
                 for key, weight in terms.items():

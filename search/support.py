@@ -14,13 +14,13 @@ from search.highlight import AskedWords
 from search.indexing import context_of
 from search.plan import Plan
 
-WEIGHTS = (-4.0, 3.0, 1.0, -0.5, 3.0)
+WEIGHTS = (-5.98, 4.00, -2.38, -1.69, 7.34)
 """Bias and the weights of `features`, a logistic regression over the sample questions.
 
 Source: `python -m training.support`; docs/evaluation.md, "Not found".
 """
 
-_ENOUGH = 0.5
+_ENOUGH = 0.55
 _COMMON = 130
 """Frequency level (see Lexicon.frequency) at which a word tells next to nothing."""
 

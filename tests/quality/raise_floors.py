@@ -12,7 +12,7 @@ from typing import Any
 from tests.quality.measure import corpus_hash, measure_corpus, measure_set, set_hash, shared_sets
 
 _FILE = Path(__file__).parent / "floors.json"
-_DIGITS = 1000
+_DIGITS = 10_000
 
 
 def main() -> None:

