@@ -44,7 +44,7 @@ run:
 
 test: browser
 	@$(ENVIRONMENT) dev training
-	@"$(BIN)/pytest" $(PYTEST_ARGS)
+	@"$(BIN)/pytest" --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
 
 check:
 	@$(ENVIRONMENT) dev training

@@ -17,6 +17,7 @@ from search.result import Answer, Quote
 from search.support import Support, support
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”»)]?\s+(?=[\"”»(–-]?\s?[A-ZÅÄÖÆØ0-9])|\n+")
+_LIST_MARK = re.compile(r"\s*(?:\d{1,3}|[a-zåäöæø])[.)]")
 _WHOLE_PASSAGE_CHARACTERS = 400
 _MAX_QUOTE_CHARACTERS = 700
 _MAX_QUOTES = 3
@@ -24,8 +25,9 @@ _CLOSE_SECOND = 0.85
 """A further passage is quoted where its confidence is at least this share of the best one's."""
 
 _WANTS_LIST = frozenset({"contact", "who", "list"})
+_LIST_LINE = re.compile(r"\s*(?:\d{1,3}[.)]|[-–•*]\s|[^|]+\|).*\w")
 _LEAST_LINES = 4
-_NAMED = 0.6
+_NAMED = 0.3
 """A list is quoted beside the best passage where it has so many lines and a word of at least this weight."""
 
 _FRAME = {
@@ -82,10 +84,9 @@ def _chosen(plan: Plan, sources: Sequence[_Source], asked: AskedWords) -> list[_
 def _is_list(source: _Source, asked: AskedWords) -> bool:
     """Tell whether a passage is a list or table with a line that names what was asked for."""
     passage = source.record.passage
-    lines = [line for line in passage.text.splitlines() if line.strip()]
-    return len(lines) >= _LEAST_LINES and any(
-        asked.weight(word.text, passage.language) >= _NAMED for word in words_with_offsets(passage.text)
-    )
+    lines = [line for line in passage.text.splitlines() if _LIST_LINE.match(line)]
+    named = (asked.weight(word.text, passage.language) for line in lines for word in words_with_offsets(line))
+    return len(lines) >= _LEAST_LINES and max(named) >= _NAMED
 
 
 def verified(quote: Quote, record: PassageRecord, stored_text: StoredText) -> bool:
@@ -98,6 +99,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Return half-open offsets of the sentences and lines of a text."""
     spans, begin = [], 0
     for match in _SENTENCE_END.finditer(text):
+        if _LIST_MARK.fullmatch(text, begin, match.start()):
+            continue
         spans.append((begin, match.start()))
         begin = match.end()
     spans.append((begin, len(text)))

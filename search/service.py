@@ -203,9 +203,11 @@ class SearchService:
         for fused in ranking:
             record = held.get(fused.passage_id)
             if record:
-                document = replace(record.document, validity=on_day(record.document.validity, day))
-                if show_all or not is_over(document.validity):
-                    shown.append((fused, replace(record, document=document)))
+                validity = on_day(record.document.validity, day)
+                if show_all or not is_over(validity):
+                    if validity is not record.document.validity:
+                        record = replace(record, document=replace(record.document, validity=validity))
+                    shown.append((fused, record))
         return shown
 
     def _answer(self, plan: Plan, records: Sequence[tuple[Fused, PassageRecord]], asked: AskedWords) -> Answer:

@@ -47,7 +47,8 @@ class SparseQuery:
     """A question as the lexical signal sees it.
 
     Attributes:
-        terms: for each target language, each word of the question with the dimensions that stand for it.
+        terms: for each target language, each word that says what the question is about, with the dimensions that stand
+            for it; empty where all words only ask.
     """
 
     vector: SparseVector
@@ -136,7 +137,8 @@ class QueryTranslator:
                 stems = self._own(token) if target == language else self._foreign(token, language, target, expansions)
                 share = ASKING if token.word in weak else 1.0
                 terms = {dimension(stem, target): share * weight for stem, weight in stems.items()}
-                by_language.setdefault(target, []).append((token, terms))
+                if share == 1.0:
+                    by_language.setdefault(target, []).append((token, terms))
                 for key, weight in terms.items():
                     weights[key] = weights.get(key, 0.0) + weight
         return SparseQuery(to_vector(weights), tuple(expansions.values()), by_language)

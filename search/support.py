@@ -14,7 +14,7 @@ from search.highlight import AskedWords
 from search.indexing import context_of
 from search.plan import Plan
 
-WEIGHTS = (-5.98, 4.00, -2.38, -1.69, 7.34)
+WEIGHTS = (-5.96, 3.87, -2.25, -1.70, 7.33)
 """Bias and the weights of `features`, a logistic regression over the sample questions.
 
 Source: `python -m training.support`; docs/evaluation.md, "Not found".

@@ -3,6 +3,7 @@
 Knows the file format that `training/lexicon.py` writes (MARISA tries); must not know where the words came from.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import marisa_trie
@@ -12,7 +13,10 @@ from search.errors import MissingResource
 _MAX_PARTS = 4
 _MIN_PART = 3
 _MIN_COMPOUND = 8
-_LINKS = {"sv": ("s",), "da": ("s", "e")}
+_LINKS = {"sv": "s", "da": "se"}
+_VOWELS = {"sv": ("ou", "a"), "da": ("s", "e")}
+"""How a first part ends in a compound, and on its own: hälso- is hälsa, samarbejds- is samarbejde."""
+
 _ENDINGS = """
 het hets heten heter heterna hed heds heden heder hederne skap skab lig ligt liga lige ning ningen ningar ninger else
 elsen elser ande ende are arna erna erne orna aktig bar bart bara som samt sam isk iskt iska iske ism ist ster ter tet
@@ -77,23 +81,26 @@ class Lexicon:
         best: _Split | None = (
             (1, -self.frequency(word), (word,)) if self._is_part(word) and depth < _MAX_PARTS else None
         )
-        for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
-            for stem in self._heads(word[:cut]):
-                tail = self._split(word[cut:], depth - 1, seen)
-                if tail:
-                    candidate = (tail[0] + 1, max(tail[1], -self.frequency(stem)), (stem, *tail[2]))
-                    best = candidate if best is None or candidate < best else best
+        for cut, stem in self._cuts(word):
+            tail = self._split(word[cut:], depth - 1, seen)
+            if tail:
+                candidate = (tail[0] + 1, max(tail[1], -self.frequency(stem)), (stem, *tail[2]))
+                best = candidate if best is None or candidate < best else best
         seen[key] = best
         return best
 
-    def _heads(self, head: str) -> list[str]:
-        """Return the words that a first part can stand for: as it is, without its link, with its vowel restored."""
-        heads = [head, *(head.removesuffix(link) for link in _LINKS[self._language] if head.endswith(link))]
-        if self._language == "sv" and head[-1] in "ou":
-            heads.append(f"{head[:-1]}a")
-        if self._language == "da" and head.endswith("s"):
-            heads.append(f"{head[:-1]}e")
-        return [word for word in heads if self._is_part(word)]
+    def _cuts(self, word: str) -> Iterator[tuple[int, str]]:
+        """Yield (where the rest begins, first part): as it stands, before a link, or with its vowel restored."""
+        last = len(word) - _MIN_PART
+        for stem in self._vocabulary.prefixes(word[:last]):
+            if self._is_part(stem):
+                yield len(stem), stem
+                if len(stem) < last and word[len(stem)] in _LINKS[self._language]:
+                    yield len(stem) + 1, stem
+        written, restored = _VOWELS[self._language]
+        for place in range(_MIN_PART - 1, last):
+            if word[place] in written and self._is_part(stem := word[:place] + restored):
+                yield place + 1, stem
 
     def _is_part(self, word: str) -> bool:
         if len(word) < _MIN_PART or word in _STOP_PARTS:

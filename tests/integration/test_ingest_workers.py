@@ -23,7 +23,7 @@ def task(path: Path, text: str) -> Task:
 
 def long_text() -> str:
     """Return a text that takes seconds to parse."""
-    return "\n\n".join(f"Stycke {n} handlar om transporter och samverkan mellan myndigheter." for n in range(60_000))
+    return "\n\n".join(f"Stycke {n} handlar om transporter och samverkan mellan myndigheter." for n in range(250_000))
 
 
 def test_workers_give_what_this_process_gives(tmp_path: Path) -> None:

@@ -10,6 +10,10 @@ import pytest
 
 from tests.quality.measure import corpus_hash, measure_corpus, measure_set, set_hash, shared_sets
 
+ROUNDING = 0.002
+ONE_QUESTION = 0.011
+"""Another processor may add floating-point numbers in another order and turn a tie round: one question in a hundred."""
+
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
 
 
@@ -19,7 +23,11 @@ def test_questions_over_the_sample_corpus_stay_above_their_floors() -> None:
     floors = FLOORS["corpus"]
     assert floors["hash"] == corpus_hash(), "corpus changed: measure again with python -m tests.quality.raise_floors"
     measured = measure_corpus()
-    below = {name: (measured[name], floor) for name, floor in floors["floors"].items() if measured[name] < floor}
+    below = {
+        name: (measured[name], floor)
+        for name, floor in floors["floors"].items()
+        if measured[name] < floor - ONE_QUESTION
+    }
     assert not below, f"(measured, floor): {below}"
 
 
@@ -32,7 +40,7 @@ def test_retrieval_stays_above_its_floor(name: str) -> None:
         pytest.skip("the evaluation sets are not beside the project (../shared/evaluation)")
     entry = FLOORS["sets"][name]
     assert entry["hash"] == set_hash(name), f"{name} is not the data its floor was measured on"
-    assert measure_set(name) >= entry["ndcg@10"]
+    assert measure_set(name) >= entry["ndcg@10"] - ROUNDING
 
 
 def test_no_floor_is_under_what_is_required() -> None:
