@@ -13,6 +13,7 @@ from search.catalog_port import PassageRecord
 from search.fusion import Fused
 from search.highlight import AskedWords
 from search.plan import Plan
+from search.preference import has_contact_data
 from search.result import Answer, Quote
 from search.support import Support, support
 
@@ -23,6 +24,9 @@ _MAX_QUOTE_CHARACTERS = 700
 _MAX_QUOTES = 3
 _CLOSE_SECOND = 0.85
 """A further passage is quoted where its confidence is at least this share of the best one's."""
+
+_CONTACT, _CONTACT_WEIGHT = "\0", 0.6
+"""A number to call counts as a word that was asked for, where a contact is."""
 
 _WANTS_LIST = frozenset({"contact", "who", "list"})
 _LIST_LINE = re.compile(r"\s*(?:\d{1,3}[.)]|[-–•*]\s|[^|]+\|).*\w")
@@ -56,11 +60,11 @@ def make_answer(
         stored_text: where quotes are checked.
     """
     sources = [_Source(record, support(plan, fused, record, asked)) for fused, record in ranked]
-    sources.sort(key=lambda source: -source.support.confidence)
+    sources.sort(key=lambda source: (not _has_what_is_asked_for(plan, source), -source.support.confidence))
     quotes = [
         quote
         for source in _chosen(plan, sources, asked)
-        if verified(quote := _quote(source, asked), source.record, stored_text)
+        if verified(quote := _quote(plan, source, asked), source.record, stored_text)
     ]
     if not quotes:
         return _not_found(plan, sources)
@@ -79,6 +83,11 @@ def _chosen(plan: Plan, sources: Sequence[_Source], asked: AskedWords) -> list[_
         if lists and lists[0] not in chosen:
             chosen = [chosen[0], lists[0], *chosen[1:]][:_MAX_QUOTES]
     return chosen
+
+
+def _has_what_is_asked_for(plan: Plan, source: _Source) -> bool:
+    """Tell whether a source that is good enough holds a number to call, where a contact is asked for."""
+    return plan.intent == "contact" and source.support.is_enough and has_contact_data(source.record.passage.text)
 
 
 def _is_list(source: _Source, asked: AskedWords) -> bool:
@@ -112,9 +121,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _quote(source: _Source, asked: AskedWords) -> Quote:
+def _quote(plan: Plan, source: _Source, asked: AskedWords) -> Quote:
     passage, document = source.record.passage, source.record.document
-    start, end = _best_span(passage.text, passage.language, asked)
+    start, end = _best_span(passage.text, passage.language, asked, wants_contact=plan.intent == "contact")
     return Quote(
         passage.text[start:end], passage.passage_id, passage.document_id, document.sha256, document.source,
         document.title, passage.section_path, passage.page, passage.start + start, passage.start + end,
@@ -122,7 +131,7 @@ def _quote(source: _Source, asked: AskedWords) -> Quote:
     )  # fmt: skip
 
 
-def _best_span(text: str, language: str, asked: AskedWords) -> tuple[int, int]:
+def _best_span(text: str, language: str, asked: AskedWords, *, wants_contact: bool) -> tuple[int, int]:
     """Return the run of sentences that holds most of what was asked for, in few words.
 
     A short passage is quoted whole, and a line of a list or table with its neighbours: alone they say too little.
@@ -131,6 +140,9 @@ def _best_span(text: str, language: str, asked: AskedWords) -> tuple[int, int]:
         return _trim(text, 0, len(text))
     spans = sentences(text)
     found = [_asked_words(text[start:end], language, asked) for start, end in spans]
+    for (start, end), asked_words in zip(spans, found, strict=True):
+        if wants_contact and has_contact_data(text[start:end]):
+            asked_words[_CONTACT] = _CONTACT_WEIGHT
     best, best_value = (0, 0), -1.0
     for first in range(len(spans)):
         for last in range(first, len(spans)):

@@ -14,7 +14,7 @@ from search.highlight import AskedWords
 from search.indexing import context_of
 from search.plan import Plan
 
-WEIGHTS = (-5.96, 3.87, -2.25, -1.70, 7.33)
+WEIGHTS = (-6.00, 3.88, -2.10, -1.71, 7.29)
 """Bias and the weights of `features`, a logistic regression over the sample questions.
 
 Source: `python -m training.support`; docs/evaluation.md, "Not found".
