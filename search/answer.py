@@ -76,6 +76,8 @@ def _chosen(plan: Plan, sources: Sequence[_Source], asked: AskedWords) -> list[_
     """Return what is quoted: the best source, those close behind it, and the list that the best paper has on it."""
     best = sources[0].support.confidence if sources else 0.0
     close = [each for each in sources if each.support.is_enough and each.support.confidence >= _CLOSE_SECOND * best]
+    if close and _has_what_is_asked_for(plan, close[0]):
+        close = [each for each in close if _has_what_is_asked_for(plan, each)]
     chosen = close[:_MAX_QUOTES]
     if chosen and plan.intent in _WANTS_LIST:
         paper = chosen[0].record.document.document_id
@@ -95,7 +97,7 @@ def _is_list(source: _Source, asked: AskedWords) -> bool:
     passage = source.record.passage
     lines = [line for line in passage.text.splitlines() if _LIST_LINE.match(line)]
     named = (asked.weight(word.text, passage.language) for line in lines for word in words_with_offsets(line))
-    return len(lines) >= _LEAST_LINES and max(named) >= _NAMED
+    return len(lines) >= _LEAST_LINES and max(named, default=0.0) >= _NAMED
 
 
 def verified(quote: Quote, record: PassageRecord, stored_text: StoredText) -> bool:
