@@ -46,13 +46,11 @@ class Plan:
 
     Attributes:
         text: the question without control characters, white space folded.
-        languages: likely languages with their probability, the likeliest first.
         dense: float32, shape (dim,).
     """
 
     text: str
     language: Language
-    languages: tuple[tuple[str, float], ...]
     intent: Intent
     sparse: SparseQuery
     dense: NDArray[np.float32]
@@ -95,7 +93,7 @@ class Planner:
             [(self._terms.query(question, language, weak), probability / top) for language, probability in ranked]
         )
         dense = self._encoder.encode_queries([_without(question, weak)])[0]
-        return Plan(question, _language(best, top), tuple(ranked), intent, sparse, dense)
+        return Plan(question, _language(best, top), intent, sparse, dense)
 
     def _checked(self, text: str) -> str:
         if len(text) > self._max_characters:

@@ -31,12 +31,10 @@ class Support:
 
     Attributes:
         coverage: share of the question's content that the passage, its title or its headings hold, 0 to 1.
-        cosine: of the dense vectors, -1 to 1.
         confidence: probability that the passage answers, 0 to 1.
     """
 
     coverage: float
-    cosine: float
     confidence: float
 
     @property
@@ -49,7 +47,7 @@ def support(plan: Plan, fused: Fused, record: PassageRecord, asked: AskedWords) 
     """Return how well a passage supports an answer."""
     values = features(plan, fused, record, asked)
     logit = WEIGHTS[0] + sum(weight * value for weight, value in zip(WEIGHTS[1:], values, strict=True))
-    return Support(values[0], values[1], 1 / (1 + math.exp(-logit)))
+    return Support(values[0], 1 / (1 + math.exp(-logit)))
 
 
 def features(plan: Plan, fused: Fused, record: PassageRecord, asked: AskedWords) -> tuple[float, float, float, float]:

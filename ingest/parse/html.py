@@ -31,7 +31,6 @@ _FURNITURE_NAME = re.compile(
 _MAIN = ("main", "[role=main]", "article", "#main-content", "#maincontent", "#content", "#main")
 _MAIN_MIN_SHARE = 0.25
 """A landmark holding less of the page's text than this is not where the content is."""
-_LINK_BLOCK_SHARE = 0.8
 _BOX_MAX_CHARS = 500
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _NESTING_TAG = re.compile(

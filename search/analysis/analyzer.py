@@ -66,10 +66,6 @@ class Analyzer:
         content = [word for word in found if not self.is_stop_word(word, language)]
         return [Token(word, self._forms(word, language)) for word in content or found]
 
-    def forms(self, word: str, language: str) -> tuple[Form, ...]:
-        """Return the terms of one lower-case word; an unknown language leaves the word as it is."""
-        return self._forms(word, language)
-
     def stem(self, word: str, language: str) -> str:
         """Return the Snowball stem of a lower-case word."""
         stem_word = self._stem_word.get(language)
