@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from search.analysis.words import words_with_offsets
+from search.analysis import Analyzer
 from search.catalog_port import PassageRecord
-from search.fusion import Fused
-from search.highlight import AskedWords
+from search.highlight import AskedWord
 from search.plan import Plan
 from search.preference import has_contact_data
+from search.ranked import Ranked
 from search.result import Answer, Quote
 from search.support import Support, support
 
@@ -25,11 +25,12 @@ _MAX_QUOTES = 3
 _CLOSE_SECOND = 0.85
 """A further passage is quoted where its confidence is at least this share of the best one's."""
 
-_CONTACT, _CONTACT_WEIGHT = "\0", 0.6
+_CONTACT, _CONTACT_WEIGHT = -1, 0.6
 """A number to call counts as a word that was asked for, where a contact is."""
 
 _WANTS_LIST = frozenset({"contact", "who", "list"})
 _LIST_LINE = re.compile(r"\s*(?:\d{1,3}[.)]|[-–•*]\s|[^|]+\|).*\w")
+_LINE = re.compile(r".+")
 _LEAST_LINES = 4
 _NAMED = 0.3
 """A list is quoted beside the best passage where it has so many lines and a word of at least this weight."""
@@ -40,31 +41,31 @@ _FRAME = {
     "en": ("According to {title}{where}: {quote}", ", p. {page}", "The documents held here do not say."),
 }
 
-StoredText = Callable[[str, str], str]
+Excerpt = Callable[[str, str, int, int], str]
 """(document_id, revision) -> the whole stored text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    record: PassageRecord
+    ranked: Ranked
     support: Support
 
+    @property
+    def record(self) -> PassageRecord:
+        return self.ranked.record
 
-def make_answer(
-    plan: Plan, ranked: Sequence[tuple[Fused, PassageRecord]], asked: AskedWords, stored_text: StoredText
-) -> Answer:
+
+def make_answer(plan: Plan, ranked: Sequence[Ranked], analyzer: Analyzer, excerpt: Excerpt) -> Answer:
     """Return the answer that the ranked passages support.
 
     Args:
         ranked: the best passages, best first; a handful is enough.
-        stored_text: where quotes are checked.
+        excerpt: gives the stored text that quotes are compared with.
     """
-    sources = [_Source(record, support(plan, fused, record, asked)) for fused, record in ranked]
+    sources = [_Source(each, support(plan, each, analyzer)) for each in ranked]
     sources.sort(key=lambda source: (not _has_what_is_asked_for(plan, source), -source.support.confidence))
     quotes = [
-        quote
-        for source in _chosen(plan, sources, asked)
-        if verified(quote := _quote(plan, source, asked), source.record, stored_text)
+        quote for source in _chosen(plan, sources) if verified(quote := _quote(plan, source), source.record, excerpt)
     ]
     if not quotes:
         return _not_found(plan, sources)
@@ -72,7 +73,7 @@ def make_answer(
                   round(sources[0].support.confidence, 3), tuple(quotes))  # fmt: skip
 
 
-def _chosen(plan: Plan, sources: Sequence[_Source], asked: AskedWords) -> list[_Source]:
+def _chosen(plan: Plan, sources: Sequence[_Source]) -> list[_Source]:
     """Return what is quoted: the best source, those close behind it, and the list that the best paper has on it."""
     best = sources[0].support.confidence if sources else 0.0
     close = [each for each in sources if each.support.is_enough and each.support.confidence >= _CLOSE_SECOND * best]
@@ -81,7 +82,7 @@ def _chosen(plan: Plan, sources: Sequence[_Source], asked: AskedWords) -> list[_
     chosen = close[:_MAX_QUOTES]
     if chosen and plan.intent in _WANTS_LIST:
         paper = chosen[0].record.document.document_id
-        lists = [each for each in sources if each.record.document.document_id == paper and _is_list(each, asked)]
+        lists = [each for each in sources if each.record.document.document_id == paper and _is_list(each)]
         if lists and lists[0] not in chosen:
             chosen = [chosen[0], lists[0], *chosen[1:]][:_MAX_QUOTES]
     return chosen
@@ -92,18 +93,19 @@ def _has_what_is_asked_for(plan: Plan, source: _Source) -> bool:
     return plan.intent == "contact" and source.support.is_enough and has_contact_data(source.record.passage.text)
 
 
-def _is_list(source: _Source, asked: AskedWords) -> bool:
+def _is_list(source: _Source) -> bool:
     """Tell whether a passage is a list or table with a line that names what was asked for."""
-    passage = source.record.passage
-    lines = [line for line in passage.text.splitlines() if _LIST_LINE.match(line)]
-    named = (asked.weight(word.text, passage.language) for line in lines for word in words_with_offsets(line))
-    return len(lines) >= _LEAST_LINES and max(named, default=0.0) >= _NAMED
+    lines = [line for line in _LINE.finditer(source.record.passage.text) if _LIST_LINE.match(line.group())]
+    if len(lines) < _LEAST_LINES:
+        return False
+    named = [word.start for word in source.ranked.asked.words if word.weight >= _NAMED]
+    return any(line.start() <= start < line.end() for start in named for line in lines)
 
 
-def verified(quote: Quote, record: PassageRecord, stored_text: StoredText) -> bool:
+def verified(quote: Quote, record: PassageRecord, excerpt: Excerpt) -> bool:
     """Tell whether the stored text holds the quote where it says it does."""
-    text = stored_text(quote.document_id, record.passage.revision)
-    return bool(quote.text) and text[quote.start : quote.end] == quote.text
+    held = excerpt(quote.document_id, record.passage.revision, quote.start, quote.end)
+    return bool(quote.text) and held == quote.text
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -123,9 +125,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _quote(plan: Plan, source: _Source, asked: AskedWords) -> Quote:
+def _quote(plan: Plan, source: _Source) -> Quote:
     passage, document = source.record.passage, source.record.document
-    start, end = _best_span(passage.text, passage.language, asked, wants_contact=plan.intent == "contact")
+    start, end = _best_span(passage.text, source.ranked.asked.words, wants_contact=plan.intent == "contact")
     return Quote(
         passage.text[start:end], passage.passage_id, passage.document_id, document.sha256, document.source,
         document.title, passage.section_path, passage.page, passage.start + start, passage.start + end,
@@ -133,7 +135,7 @@ def _quote(plan: Plan, source: _Source, asked: AskedWords) -> Quote:
     )  # fmt: skip
 
 
-def _best_span(text: str, language: str, asked: AskedWords, *, wants_contact: bool) -> tuple[int, int]:
+def _best_span(text: str, asked: Sequence[AskedWord], *, wants_contact: bool) -> tuple[int, int]:
     """Return the run of sentences that holds most of what was asked for, in few words.
 
     A short passage is quoted whole, and a line of a list or table with its neighbours: alone they say too little.
@@ -141,7 +143,7 @@ def _best_span(text: str, language: str, asked: AskedWords, *, wants_contact: bo
     if len(text) <= _WHOLE_PASSAGE_CHARACTERS:
         return _trim(text, 0, len(text))
     spans = sentences(text)
-    found = [_asked_words(text[start:end], language, asked) for start, end in spans]
+    found = [{word.stem: word.weight for word in asked if start <= word.start < end} for start, end in spans]
     for (start, end), asked_words in zip(spans, found, strict=True):
         if wants_contact and has_contact_data(text[start:end]):
             asked_words[_CONTACT] = _CONTACT_WEIGHT
@@ -151,7 +153,7 @@ def _best_span(text: str, language: str, asked: AskedWords, *, wants_contact: bo
             length = spans[last][1] - spans[first][0]
             if length > _MAX_QUOTE_CHARACTERS and last > first:
                 break
-            words: dict[str, float] = {}
+            words: dict[int, float] = {}
             for each in found[first : last + 1]:
                 words.update(each)
             value = sum(words.values()) - 0.0006 * length
@@ -171,11 +173,6 @@ def _with_lead_in(text: str, spans: list[tuple[int, int]], first: int, last: int
             break
         last += 1
     return lead, last
-
-
-def _asked_words(text: str, language: str, asked: AskedWords) -> dict[str, float]:
-    weights = {word.text: asked.weight(word.text, language) for word in words_with_offsets(text)}
-    return {word: weight for word, weight in weights.items() if weight > 0}
 
 
 def _frame(plan: Plan, quote: Quote) -> str:

@@ -130,6 +130,12 @@ class SqlCatalog:
         """Return the whole stored text of one revision, or raise NotFound."""
         return str(self._content(document_id, revision, contents.c.text)[0])
 
+    def excerpt(self, document_id: str, revision: str, start: int, end: int) -> str:
+        """Return a part of the stored text, see `Catalog.excerpt`; the rest of it stays in the database."""
+        part = func.substr(contents.c.text, bindparam("first"), bindparam("length"))
+        length = max(0, end - start)
+        return str(self._content(document_id, revision, part, first=start + 1, length=length)[0])
+
     def blocks(self, document_id: str, revision: str) -> list[Block]:
         """Return the blocks of one revision in reading order, or raise NotFound."""
         return blocks_of(*self._content(document_id, revision, contents.c.text, contents.c.blocks))
@@ -196,11 +202,12 @@ class SqlCatalog:
                 delete(generations).where(generations.c.number < keep_from, generations.c.number < newest)
             )
 
-    def _content(self, document_id: str, revision: str, *columns: Any) -> Sequence[Any]:
+    def _content(self, document_id: str, revision: str, *columns: Any, **parameters: int) -> Sequence[Any]:
         found: list[Sequence[Any]] = self._rows(
             select(*columns)
             .join(revisions, revisions.c.id == contents.c.revision_id)
-            .where(revisions.c.document_id == document_id, revisions.c.revision == revision)
+            .where(revisions.c.document_id == document_id, revisions.c.revision == revision),
+            parameters,
         )
         if not found:
             raise NotFound(f"no revision {revision[:12]} of document {document_id} is held")

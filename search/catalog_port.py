@@ -75,6 +75,10 @@ class Catalog(Protocol):
         """Return the whole stored text of one revision, or raise NotFound."""
         ...
 
+    def excerpt(self, document_id: str, revision: str, start: int, end: int) -> str:
+        """Return characters start to end of the stored text of one revision, or raise NotFound."""
+        ...
+
     def blocks(self, document_id: str, revision: str) -> list[Block]:
         """Return the blocks of one revision, in reading order."""
         ...

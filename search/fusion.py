@@ -1,10 +1,13 @@
-"""Join the two signals' candidates into one ranking.
+"""Join the two signals' candidates and weigh them against each other.
 
 Knows scores only. Must not know texts, languages or engines.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.index.port import Candidate
 
@@ -15,9 +18,14 @@ OTHER_LANGUAGE_WEIGHT = 0.55
 Source: docs/evaluation.md, "Fusion", a grid over the evaluation sets.
 """
 
+ANY_LANGUAGE_WEIGHT = 0.65
+"""The lexical signal's share as long as a candidate's language is not known."""
 
 SURE_COSINE = 0.35
 """A best cosine under this is not stretched to 1: where nothing is near, being a little nearer means little."""
+
+_DIGITS = 7
+"""Scores that agree to so many decimals are a tie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +43,65 @@ class Fused:
     cosine: float | None
 
 
-def fuse(dense: Sequence[Candidate], sparse: Sequence[Candidate], language: str) -> list[Fused]:
-    """Return the union of both lists, best first; ties are broken by id, so that every adapter agrees.
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What two signals said of n candidates.
 
-    Each signal is scaled to its best candidate and weighted by whether the passage speaks the question's language
-    (weighted CombSUM, Fox and Shaw 1994). A passage that a signal did not find gets nought from it.
-
-    Args:
-        dense, sparse: the signals' candidates, with their passages' languages.
-        language: the question's.
+    Attributes:
+        passage_ids: of the candidates.
+        bm25, cosine: float64, shape (n,), as the signal gave it; nan where it did not find the passage.
+        bm25_share, cosine_share: float64, shape (n,), in relation to the signal's best candidate, 0 to 1.
     """
+
+    passage_ids: Sequence[str]
+    bm25: NDArray[np.float64]
+    cosine: NDArray[np.float64]
+    bm25_share: NDArray[np.float64]
+    cosine_share: NDArray[np.float64]
+
+    def take(self, places: Sequence[int]) -> "Signals":
+        """Return some of the candidates."""
+        at = np.array(places, dtype=np.intp)
+        ids = [self.passage_ids[place] for place in places]
+        return Signals(ids, self.bm25[at], self.cosine[at], self.bm25_share[at], self.cosine_share[at])
+
+    def weighted(self, lexical: float | NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return scores, 0 to 1, with the lexical signal's share as given (weighted CombSUM, Fox and Shaw 1994)."""
+        return lexical * self.bm25_share + (1 - lexical) * self.cosine_share
+
+    def order(self, scores: NDArray[np.float64]) -> list[int]:
+        """Return the candidates' places by score, the best first; ties by id, so that every adapter agrees."""
+        rounded = np.round(-scores, _DIGITS).tolist()
+        return sorted(range(len(rounded)), key=lambda place: (rounded[place], self.passage_ids[place]))
+
+    def fused(self, scores: NDArray[np.float64]) -> list[Fused]:
+        """Return the candidates with their scores, the best first."""
+        values, bm25, cosine = scores.tolist(), self.bm25.tolist(), self.cosine.tolist()
+        return [
+            Fused(self.passage_ids[place], values[place], _said(bm25[place]), _said(cosine[place]))
+            for place in self.order(scores)
+        ]
+
+
+def join(dense: Sequence[Candidate], sparse: Sequence[Candidate]) -> Signals:
+    """Return the union of both lists. A passage that a signal did not find gets nought from it."""
     cosine = {candidate.passage_id: candidate.score for candidate in dense}
     bm25 = {candidate.passage_id: candidate.score for candidate in sparse}
-    languages = {candidate.passage_id: candidate.language for candidate in (*dense, *sparse)}
-    scaled_cosine, scaled_bm25 = _scaled(cosine, SURE_COSINE), _scaled(bm25, 0.0)
-    fused = []
-    for passage_id, spoken in languages.items():
-        weight = SAME_LANGUAGE_WEIGHT if spoken == language else OTHER_LANGUAGE_WEIGHT
-        score = weight * scaled_bm25.get(passage_id, 0.0) + (1 - weight) * scaled_cosine.get(passage_id, 0.0)
-        fused.append(Fused(passage_id, score, bm25.get(passage_id), cosine.get(passage_id)))
-    return sorted(fused, key=lambda item: (-round(item.score, 7), item.passage_id))
+    ids = list(cosine | bm25)
+    bm25_scores, cosines = _column(bm25, ids), _column(cosine, ids)
+    return Signals(ids, bm25_scores, cosines, _scaled(bm25_scores, 0.0), _scaled(cosines, SURE_COSINE))
 
 
-def _scaled(scores: dict[str, float], least: float) -> dict[str, float]:
+def _column(scores: dict[str, float], ids: Sequence[str]) -> NDArray[np.float64]:
+    return np.array([scores.get(passage_id, np.nan) for passage_id in ids], dtype=np.float64)
+
+
+def _scaled(scores: NDArray[np.float64], least: float) -> NDArray[np.float64]:
     """Scale so that the best, or `least` where the best is lower, has 1; below nought says nothing for a passage."""
-    high = max(least, *scores.values()) if scores else 0.0
-    return {key: max(score, 0.0) / high if high > 0 else 0.0 for key, score in scores.items()}
+    positive = np.maximum(np.nan_to_num(scores), 0.0)
+    high = max(least, float(positive.max(initial=0.0)))
+    return positive / high if high > 0 else positive
+
+
+def _said(score: float) -> float | None:
+    return None if np.isnan(score) else score

@@ -12,10 +12,11 @@ from search.analysis.words import words
 from search.catalog_port import PassageRecord
 from search.document import Passage
 from search.encode import Encoder
+from search.forward import forward_entry
 from search.index.port import Point, SparseVector
 from search.sparse import content_words, passage_vector
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Changes with what a point holds."""
 
 _BATCH = 512
@@ -60,6 +61,12 @@ class Indexer:
         body, context = words(record.passage.text), self._context_words(context_of(record))
         return passage_vector(body, context, record.passage.language, self._analyzer, self._average_words)
 
+    def _terms(self, record: PassageRecord) -> bytes:
+        passage = record.passage
+        return forward_entry(
+            passage.text, record.document.title, passage.section_path, passage.language, self._analyzer
+        )
+
     def _length(self, record: PassageRecord) -> float:
         context = self._context_words(context_of(record))
         return content_words(words(record.passage.text), context, record.passage.language, self._analyzer)
@@ -69,7 +76,9 @@ class Indexer:
         for batch in _batches(records, _BATCH):
             dense = self._encoder.encode_passages([embedded_text(record) for record in batch])
             for record, vector in zip(batch, dense, strict=True):
-                yield Point(record.passage.passage_id, vector, self._sparse(record), _payload(record))
+                yield Point(
+                    record.passage.passage_id, vector, self._sparse(record), _payload(record), self._terms(record)
+                )
 
 
 def context_of(record: PassageRecord) -> str:

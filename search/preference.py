@@ -7,8 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.catalog_port import PassageRecord
-from search.fusion import Fused
+from search.ranked import Ranked
 from search.result import Intent
 
 _CONTACT_DATA = re.compile(
@@ -21,12 +20,11 @@ _CONTACT_BONUS = 0.3
 """Of a score of 0 to 1. Source: docs/evaluation.md, "Contact questions"."""
 
 
-def prefer(intent: Intent, head: Sequence[tuple[Fused, PassageRecord]]) -> list[tuple[Fused, PassageRecord]]:
+def prefer(intent: Intent, head: Sequence[Ranked]) -> list[Ranked]:
     """Return the head of a ranking with passages that hold contact data moved up, where a contact is asked for."""
     if intent != "contact":
         return list(head)
-    raised = [(_raised(fused, record), record) for fused, record in head]
-    return sorted(raised, key=lambda item: (-round(item[0].score, 7), item[0].passage_id))
+    return sorted(map(_raised, head), key=lambda item: (-round(item.fused.score, 7), item.fused.passage_id))
 
 
 def has_contact_data(text: str) -> bool:
@@ -34,6 +32,7 @@ def has_contact_data(text: str) -> bool:
     return bool(_CONTACT_DATA.search(text))
 
 
-def _raised(fused: Fused, record: PassageRecord) -> Fused:
-    bonus = _CONTACT_BONUS if has_contact_data(record.passage.text) else 0.0
-    return replace(fused, score=min(1.0, fused.score + bonus))
+def _raised(ranked: Ranked) -> Ranked:
+    if not has_contact_data(ranked.record.passage.text):
+        return ranked
+    return replace(ranked, fused=replace(ranked.fused, score=min(1.0, ranked.fused.score + _CONTACT_BONUS)))

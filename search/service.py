@@ -16,20 +16,26 @@ from typing import get_args
 
 from search.analysis import Analyzer
 from search.answer import make_answer
-from search.catalog_port import Catalog, Generation, PassageRecord
+from search.catalog_port import Catalog, Generation
 from search.document import DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
-from search.fusion import Fused, fuse
+from search.forward import TermTable
+from search.fusion import ANY_LANGUAGE_WEIGHT, Fused, join
 from search.highlight import AskedWords
-from search.index.port import Candidate, IndexReader, IndexStore
+from search.index.port import IndexReader, IndexStore
 from search.plan import Plan, Planner
 from search.preference import prefer
+from search.rank import rank
+from search.ranked import Ranked
 from search.result import Answer, Filters, Hit, Query, SearchResponse
 from search.validity import asks_about_past, is_over, on_day
 
 MAX_LIMIT = 100
 CANDIDATES = 100
 """Passages that each signal proposes."""
+
+_CLOSE = 64
+"""Candidates whose words are looked at."""
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
@@ -50,10 +56,16 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A ranking with the state of the knowledge base it was made over."""
+    """A ranking.
+
+    Attributes:
+        is_exact: whether every passage that any signal finds is in it.
+        asked: what the passages that were looked at closely have of the question.
+    """
 
     ranking: list[Fused]
     is_exact: bool
+    asked: AskedWords
 
 
 class SearchService:
@@ -83,13 +95,12 @@ class SearchService:
         started = time.perf_counter()
         _check(query)
         plan = self._planner.plan(query.text)
-        asked = AskedWords(plan.sparse.vector, self.analyzer)
         offset = _offset(query.cursor)
         found = self._find(plan, query.filters, offset + query.limit)
         records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
         page = records[offset : offset + query.limit]
-        answer = self._answer(plan, records, asked) if query.answer and offset == 0 else None
-        results = tuple(self._hit(asked, fused, record, query) for fused, record in page)
+        answer = self._answer(plan, records) if query.answer and offset == 0 else None
+        results = tuple(_hit(each, query) for each in page)
         more = len(found.ranking) > offset + query.limit
         return SearchResponse(
             query_id=str(uuid.uuid4()),
@@ -107,9 +118,9 @@ class SearchService:
     def answer(self, query: Query) -> Answer:
         """Return the answer alone; raises as `search` does."""
         plan, records = self.rank(query)
-        return self._answer(plan, records, AskedWords(plan.sparse.vector, self.analyzer))
+        return self._answer(plan, records)
 
-    def rank(self, query: Query) -> tuple[Plan, list[tuple[Fused, PassageRecord]]]:
+    def rank(self, query: Query) -> tuple[Plan, list[Ranked]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
         plan = self._planner.plan(query.text)
@@ -150,17 +161,28 @@ class SearchService:
     def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
         limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))
         try:
-            dense, sparse = self._query(plan, filters, limit)
+            return self._ranked(plan, filters, limit)
         except (IndexUnavailable, IncompatibleData):
             # a newer generation may have replaced this one between naming it and asking it: once more is enough
-            dense, sparse = self._query(plan, filters, limit)
-        return _Found(fuse(dense, sparse, plan.language), is_exact=max(len(dense), len(sparse)) < limit)
+            return self._ranked(plan, filters, limit)
 
-    def _query(self, plan: Plan, filters: Filters, limit: int) -> tuple[list[Candidate], list[Candidate]]:
+    def _ranked(self, plan: Plan, filters: Filters, limit: int) -> _Found:
         current = self._catalog.current()
         if current is None:
-            return [], []
-        return self._reader(current).query(plan.dense, plan.sparse.vector, filters, limit)
+            return _Found([], is_exact=True, asked=AskedWords.of_nothing())
+        reader = self._reader(current)
+        dense, sparse = reader.query(plan.dense, plan.sparse.vector, filters, limit)
+        signals = join(dense, sparse)
+        scores = signals.weighted(ANY_LANGUAGE_WEIGHT)
+        order = signals.order(scores)
+        head, rest = signals.take(order[:_CLOSE]), signals.take(order[_CLOSE:])
+        entries = reader.terms(head.passage_ids)
+        table = TermTable.of(entries[passage_id] for passage_id in head.passage_ids)
+        return _Found(
+            head.fused(rank(plan, head, table)) + rest.fused(scores[order[_CLOSE:]]),
+            is_exact=max(len(dense), len(sparse)) < limit,
+            asked=AskedWords(plan.sparse.vector, table, head.passage_ids),
+        )
 
     def _reader(self, current: Generation) -> IndexReader:
         opened = self._open
@@ -184,20 +206,21 @@ class SearchService:
                     f"the index was made with {key} {theirs}, this installation uses {ours}; run samsok reindex"
                 )
 
-    def _records(self, plan: Plan, found: _Found, query: Query, wanted: int) -> list[tuple[Fused, PassageRecord]]:
+    def _records(self, plan: Plan, found: _Found, query: Query, wanted: int) -> list[Ranked]:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
         day = query.as_of or datetime.now(UTC).date()
         show_all = query.include_expired or asks_about_past(plan.text, day)
-        head = self._shown(found.ranking[:_HEAD], day, show_all=show_all)
+        head = self._shown(found, 0, day, show_all=show_all)
         records = prefer(plan.intent, head)
         for start in range(_HEAD, len(found.ranking), _HEAD):
             if len(records) >= wanted:
                 break
-            records += self._shown(found.ranking[start : start + _HEAD], day, show_all=show_all)
+            records += self._shown(found, start, day, show_all=show_all)
         return records[:wanted]
 
-    def _shown(self, ranking: Sequence[Fused], day: date, *, show_all: bool) -> list[tuple[Fused, PassageRecord]]:
+    def _shown(self, found: _Found, start: int, day: date, *, show_all: bool) -> list[Ranked]:
         """Return the passages of a stretch of the ranking that may be shown, in its order."""
+        ranking = found.ranking[start : start + _HEAD]
         held = self._catalog.passages([fused.passage_id for fused in ranking])
         shown = []
         for fused in ranking:
@@ -207,21 +230,22 @@ class SearchService:
                 if show_all or not is_over(validity):
                     if validity is not record.document.validity:
                         record = replace(record, document=replace(record.document, validity=validity))
-                    shown.append((fused, record))
+                    shown.append(Ranked(fused, record, found.asked.of(fused.passage_id)))
         return shown
 
-    def _answer(self, plan: Plan, records: Sequence[tuple[Fused, PassageRecord]], asked: AskedWords) -> Answer:
-        return make_answer(plan, records[:_ANSWER_PASSAGES], asked, self._catalog.text)
+    def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
+        return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
 
-    def _hit(self, asked: AskedWords, fused: Fused, record: PassageRecord, query: Query) -> Hit:
-        passage, document = record.passage, record.document
-        marks = asked.highlights(passage.text, passage.language)
-        signals: dict[str, object] = {"bm25_score": fused.bm25_score, "cosine": fused.cosine}
-        return Hit(
-            passage.passage_id, document.document_id, document.title, document.source, document.organisations,
-            document.document_type, passage.language, passage.section_path, passage.page, passage.page_label,
-            passage.text, marks, round(fused.score, 6), document.validity, signals if query.explain else None,
-        )  # fmt: skip
+
+def _hit(ranked: Ranked, query: Query) -> Hit:
+    passage, document, fused = ranked.record.passage, ranked.record.document, ranked.fused
+    marks = ranked.asked.highlights(passage.text)
+    signals: dict[str, object] = {"bm25_score": fused.bm25_score, "cosine": fused.cosine}
+    return Hit(
+        passage.passage_id, document.document_id, document.title, document.source, document.organisations,
+        document.document_type, passage.language, passage.section_path, passage.page, passage.page_label,
+        passage.text, marks, round(fused.score, 6), document.validity, signals if query.explain else None,
+    )  # fmt: skip
 
 
 def _check(query: Query) -> None:

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,6 +38,12 @@ ASKING = 0.3
 
 COGNATE = 0.5
 """Weight of the neighbouring language's spelling of a word, where that language has such a word."""
+
+_CACHE_WORDS = 20_000
+"""Words whose translations are remembered, about 1 kB each; questions repeat their words."""
+
+_Terms = tuple[tuple[tuple[int, float], ...], tuple[Expansion, ...]]
+"""Dimensions with weights, and what to show of them."""
 
 PART_TRANSLATION = 0.9
 """Weight of the translations of a compound's parts, where the compound itself has none."""
@@ -120,12 +127,17 @@ def merge_queries(queries: Sequence[tuple[SparseQuery, float]]) -> SparseQuery:
     return SparseQuery(to_vector(weights), tuple(expansions.values()), queries[0][0].terms)
 
 
+def _own(token: Token, language: str) -> _Terms:
+    return tuple((dimension(form.stem, language), form.weight) for form in token.forms), ()
+
+
 class QueryTranslator:
     """Turns a question into a sparse vector over the terms of all three languages."""
 
     def __init__(self, analyzer: Analyzer, translator: Translator) -> None:
         self._analyzer = analyzer
         self._translator = translator
+        self._foreign = lru_cache(maxsize=_CACHE_WORDS)(self._make_foreign)
 
     def query(self, text: str, language: str, weak: frozenset[str] = frozenset()) -> SparseQuery:
         """Return the question's own terms and their translations; words in `weak` count less."""
@@ -134,23 +146,20 @@ class QueryTranslator:
         by_language: dict[str, list[tuple[Token, Mapping[int, float]]]] = {}
         for token in self._analyzer.tokens(text, language):
             for target in LANGUAGES:
-                stems = self._own(token) if target == language else self._foreign(token, language, target, expansions)
+                found, shown = _own(token, language) if target == language else self._foreign(token, language, target)
+                for expansion in shown:
+                    expansions.setdefault((expansion.source_term, expansion.term), expansion)
                 share = ASKING if token.word in weak else 1.0
-                terms = {dimension(stem, target): share * weight for stem, weight in stems.items()}
+                terms = {key: share * weight for key, weight in found}
                 if share == 1.0:
                     by_language.setdefault(target, []).append((token, terms))
                 for key, weight in terms.items():
                     weights[key] = weights.get(key, 0.0) + weight
         return SparseQuery(to_vector(weights), tuple(expansions.values()), by_language)
 
-    @staticmethod
-    def _own(token: Token) -> dict[str, float]:
-        return {form.stem: form.weight for form in token.forms}
-
-    def _foreign(
-        self, token: Token, source: str, target: str, expansions: dict[tuple[str, str], Expansion]
-    ) -> dict[str, float]:
+    def _make_foreign(self, token: Token, source: str, target: str) -> _Terms:
         terms: dict[str, float] = {}
+        expansions: dict[str, Expansion] = {}
         if not self._analyzer.is_stop_word(token.word, target):
             terms[self._analyzer.stem(token.word, target)] = SAME_WORD
         for guess in cognates(token.word, source, target, lambda word: self._analyzer.is_known(word, target)):
@@ -158,10 +167,10 @@ class QueryTranslator:
         for stem, probability, surface in self._translations(token, source, target):
             terms[stem] = max(terms.get(stem, 0.0), probability)
             if surface and surface != token.word:
-                expansions.setdefault(
-                    (token.word, surface), Expansion(surface, token.word, f"translation {source}-{target}", probability)
-                )
-        return _bounded(terms)
+                how = f"translation {source}-{target}"
+                expansions.setdefault(surface, Expansion(surface, token.word, how, probability))
+        weights = tuple((dimension(stem, target), weight) for stem, weight in _bounded(terms).items())
+        return weights, tuple(expansions.values())
 
     def _translations(self, token: Token, source: str, target: str) -> list[tuple[str, float, str]]:
         found: list[tuple[str, float, str]] = []

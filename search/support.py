@@ -7,12 +7,8 @@ import math
 from dataclasses import dataclass
 
 from search.analysis import Analyzer, Token
-from search.analysis.words import words
-from search.catalog_port import PassageRecord
-from search.fusion import Fused
-from search.highlight import AskedWords
-from search.indexing import context_of
 from search.plan import Plan
+from search.ranked import Ranked
 
 WEIGHTS = (-6.00, 3.88, -2.10, -1.71, 7.29)
 """Bias and the weights of `features`, a logistic regression over the sample questions.
@@ -43,26 +39,25 @@ class Support:
         return self.confidence >= _ENOUGH
 
 
-def support(plan: Plan, fused: Fused, record: PassageRecord, asked: AskedWords) -> Support:
+def support(plan: Plan, ranked: Ranked, analyzer: Analyzer) -> Support:
     """Return how well a passage supports an answer."""
-    values = features(plan, fused, record, asked)
+    values = features(plan, ranked, analyzer)
     logit = WEIGHTS[0] + sum(weight * value for weight, value in zip(WEIGHTS[1:], values, strict=True))
     return Support(values[0], 1 / (1 + math.exp(-logit)))
 
 
-def features(plan: Plan, fused: Fused, record: PassageRecord, asked: AskedWords) -> tuple[float, float, float, float]:
+def features(plan: Plan, ranked: Ranked, analyzer: Analyzer) -> tuple[float, float, float, float]:
     """Return coverage, cosine, whether the passage speaks the question's language (0 or 1), and the fused score."""
-    same = float(plan.language == record.passage.language)
-    return coverage(plan, record, asked), fused.cosine or 0.0, same, fused.score
+    same = float(plan.language == ranked.record.passage.language)
+    return coverage(plan, ranked, analyzer), ranked.fused.cosine or 0.0, same, ranked.fused.score
 
 
-def coverage(plan: Plan, record: PassageRecord, asked: AskedWords) -> float:
+def coverage(plan: Plan, ranked: Ranked, analyzer: Analyzer) -> float:
     """Return the share of the question's words, weighted by rarity, that the passage holds or translates."""
-    language = record.passage.language
-    held = asked.held(set(words(f"{context_of(record)} {record.passage.text}")), language)
+    held = ranked.asked.held
     total = found = 0.0
-    for token, terms in plan.sparse.tokens_in(language):
-        rarity = _rarity(token, plan.language, asked.analyzer)
+    for token, terms in plan.sparse.tokens_in(ranked.record.passage.language):
+        rarity = _rarity(token, plan.language, analyzer)
         total += rarity
         found += rarity * min(1.0, max((weight for dim, weight in terms.items() if dim in held), default=0.0) * 2)
     return found / total if total else 0.0

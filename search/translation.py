@@ -66,8 +66,9 @@ class _Table:
             self._starts, self._targets, self._levels = arrays["starts"], arrays["targets"], arrays["levels"]
 
     def row(self, number: int) -> list[tuple[int, float]]:
-        begin, end = int(self._starts[number]), int(self._starts[number + 1])
-        return [(int(self._targets[i]), int(self._levels[i]) / 255) for i in range(begin, end)]
+        begin, end = self._starts[number : number + 2].tolist()
+        levels = self._levels[begin:end].tolist()
+        return [(target, level / 255) for target, level in zip(self._targets[begin:end].tolist(), levels, strict=True)]
 
 
 class _Strings:
@@ -78,7 +79,8 @@ class _Strings:
             self._starts, self._text = arrays["starts"], arrays["text"].tobytes()
 
     def __getitem__(self, number: int) -> str:
-        text: bytes = self._text[int(self._starts[number]) : int(self._starts[number + 1])]
+        begin, end = self._starts[number : number + 2].tolist()
+        text: bytes = self._text[begin:end]
         return text.decode()
 
 

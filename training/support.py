@@ -16,7 +16,6 @@ from api.settings import load_settings
 from api.wiring import Knowledge, open_temporary
 from ingest.pipeline import ingest
 from search.evaluation import Question, is_right, read_questions
-from search.highlight import AskedWords
 from search.result import Query
 from search.support import features
 
@@ -66,11 +65,11 @@ def fit(asked: Sequence[Asked]) -> NDArray[np.float64]:
 
 def _ask(knowledge: Knowledge, question: Question) -> Asked:
     plan, ranked = knowledge.service.rank(Query(question.query))
-    asked = AskedWords(plan.sparse.vector, knowledge.service.analyzer)
-    rows = [features(plan, fused, record, asked) for fused, record in ranked]
+    rows = [features(plan, each, knowledge.service.analyzer) for each in ranked]
     right = [
-        question.answerable and is_right(question, record.document.source, record.passage.page, record.passage.text)
-        for _, record in ranked
+        question.answerable
+        and is_right(question, each.record.document.source, each.record.passage.page, each.record.passage.text)
+        for each in ranked
     ]
     return Asked(question, np.array(rows, dtype=np.float64), np.array(right, dtype=np.bool_))
 

@@ -21,6 +21,7 @@ ANALYZER_VERSION = "1"
 LANGUAGES = ("sv", "da", "en")
 _SNOWBALL = {"sv": "swedish", "da": "danish", "en": "english"}
 _CACHE_WORDS = 200_000
+_CACHE_STEMS = 20_000
 _RARE = 30
 
 LEMMA_WEIGHT = 0.4
@@ -113,6 +114,7 @@ class Analyzer:
         return tuple(forms)
 
 
+@lru_cache(maxsize=_CACHE_STEMS)
 def dimension(stem: str, language: str) -> int:
     """Return the dimension of a term, uint32; languages do not share terms."""
     return int.from_bytes(blake2b(f"{language}:{stem}".encode(), digest_size=4).digest(), "little")

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from search.errors import IncompatibleData, IndexUnavailable
 from search.index.edge_engine import (
+    TERMS,
     candidates_of,
     compact,
     create_shard,
@@ -31,6 +32,7 @@ from search.index.edge_engine import (
     quantized_search,
     settle,
     sparse_query,
+    terms_of,
     translated,
 )
 from search.index.edge_files import Marker, copy_tree, prefetch, read_marker, sync_tree, write_marker
@@ -260,6 +262,13 @@ class EdgeIndexReader:
                 next(found) if sparse.indices.size else [],
             )
 
+    def terms(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
+        """Return the forward index's entries, see `IndexReader.terms`."""
+        if not passage_ids:
+            return {}
+        with self._in_use(), translated("the index", IndexUnavailable):
+            return terms_of(self._shard.retrieve(list(passage_ids), with_payload=[TERMS], with_vector=False))
+
     def count(self) -> int:
         """Return the number of passages in this generation."""
         return self._count
@@ -295,9 +304,7 @@ class EdgeIndexReader:
 
         def ask(signal: Any, size: int) -> Any:
             params = quantized_search() if self._count >= EXACT_BELOW_POINTS else exact_search()
-            return edge.QueryRequest(
-                limit=size, query=signal, filter=condition, params=params, with_payload=["language"]
-            )
+            return edge.QueryRequest(limit=size, query=signal, filter=condition, params=params, with_payload=False)
 
         def again(signal: Any) -> Callable[[int], list[Candidate]]:
             return lambda size: candidates_of(self._shard.query(ask(signal, size)))

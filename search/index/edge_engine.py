@@ -6,6 +6,7 @@ Knows the engine's interface. Must not know generations or where they lie.
 import contextlib
 import subprocess
 import sys
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from search.result import Filters
 
 DENSE = "dense"
 SPARSE = "sparse"
+TERMS = "terms"
+"""Payload field of the forward index's entry, in base64: the engine's payload is JSON."""
 
 MAPPED = edge.Memory.Cold
 """Everything is mapped, nothing read in advance: the page cache holds it just as well.
@@ -98,7 +101,8 @@ def point_of(point: Point) -> Any:
     vector: dict[str, Any] = {DENSE: point.dense.tolist()}
     if point.sparse.indices.size:
         vector[SPARSE] = edge.SparseVector(point.sparse.indices.tolist(), point.sparse.values.tolist())
-    return edge.Point(id=point.passage_id, vector=vector, payload=dict(point.payload))
+    terms = b2a_base64(point.terms, newline=False).decode()
+    return edge.Point(id=point.passage_id, vector=vector, payload={**point.payload, TERMS: terms})
 
 
 def filter_of(filters: Filters) -> Any:
@@ -133,7 +137,12 @@ def quantized_search() -> Any:
 
 def candidates_of(answer: Iterable[Any]) -> list[Candidate]:
     """Return what the engine found, in its order."""
-    return [Candidate(str(point.id), point.score, (point.payload or {}).get("language", "und")) for point in answer]
+    return [Candidate(str(point.id), point.score) for point in answer]
+
+
+def terms_of(answer: Iterable[Any]) -> dict[str, bytes]:
+    """Return the forward index's entries that the engine gave, by passage."""
+    return {str(point.id): a2b_base64(point.payload[TERMS]) for point in answer}
 
 
 @contextlib.contextmanager

@@ -18,8 +18,11 @@ from search.errors import IncompatibleData
 from search.index.port import IndexSettings
 
 MARKER = "generation.json"
-FORMAT = 1
+FORMAT = 2
 ENGINE = "qdrant-edge-py"
+
+_WINDOW_BYTES = 128 * 1024
+"""Read ahead at a time: what systems read at most for one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,18 @@ def write_marker(path: Path, marker: Marker) -> None:
 
 
 def prefetch(path: Path, marker: Marker) -> None:
-    """Ask the system to read the generation's files in the background, so that the first question finds them there."""
+    """Ask the system to read the generation's files in the background, so that the first question finds them there.
+
+    Without it a question reads a hundred pages from the disk one by one: 8 ms at 100,000 points even on a fast one.
+    Asked for in one call, only the beginning of a file is read.
+    """
     if not hasattr(os, "posix_fadvise"):
         return
     for name in marker.files:
         descriptor = os.open(path / name, os.O_RDONLY)
         try:
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+            for start in range(0, marker.files[name], _WINDOW_BYTES):
+                os.posix_fadvise(descriptor, start, _WINDOW_BYTES, os.POSIX_FADV_WILLNEED)
         finally:
             os.close(descriptor)
 

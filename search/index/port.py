@@ -35,12 +35,14 @@ class Point:
     Attributes:
         dense: float32, shape (dim,), unit L2 norm.
         payload: only what filters need: document_id, language, document_type, organisation, area.
+        terms: the passage's entry of the forward index, kept as it is.
     """
 
     passage_id: str
     dense: NDArray[np.float32]
     sparse: SparseVector
     payload: dict[str, str | list[str]]
+    terms: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,10 @@ class Candidate:
 
     Attributes:
         score: the signal's own: a cosine, or a BM25 sum.
-        language: of the passage, as its payload says.
     """
 
     passage_id: str
     score: float
-    language: str = "und"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,14 @@ class IndexReader(Protocol):
         """Return the best `limit` candidates by cosine and by sparse dot product (IDF applied by the engine).
 
         Both lists are sorted by (-round(score, 7), passage_id), so that adapters agree on ties.
+
+        Raises:
+            IndexUnavailable: the engine failed.
+        """
+        ...
+
+    def terms(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
+        """Return the forward index's entries of passages, by id; a passage that is not held is left out.
 
         Raises:
             IndexUnavailable: the engine failed.

@@ -37,6 +37,7 @@ from search.index.port import Candidate, IndexReader, IndexSettings, IndexWriter
 from search.index.qdrant_calls import (
     DENSE,
     SPARSE,
+    TERMS,
     Server,
     ServerOptions,
     candidate_of,
@@ -47,11 +48,12 @@ from search.index.qdrant_calls import (
     roll_back,
     selector,
     struct_of,
+    terms_of,
     visible_in,
 )
 from search.result import Filters
 
-FORMAT = 1
+FORMAT = 2
 """Of the payload, the records and the vectors' names."""
 
 BATCH_POINTS = 256
@@ -336,6 +338,17 @@ class QdrantIndexReader:
             asked.append(request_for(SPARSE, vector, conditions, idf_over=visible if self._exact_idf else None))
         found = dict(zip([request.using for request in asked], self._best(asked, limit), strict=True))
         return found.get(DENSE, []), found.get(SPARSE, [])
+
+    def terms(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
+        """Return the forward index's entries, see `IndexReader.terms`."""
+        if not passage_ids:
+            return {}
+        shown = models.Filter(must=[visible_in(self._record.generation), matching("passage_id", list(passage_ids))])
+        with self._server.calls() as client:
+            records, _ = client.scroll(
+                self._record.collection, shown, limit=len(passage_ids), with_payload=["passage_id", TERMS]
+            )
+        return terms_of(records)
 
     def count(self) -> int:
         """Return the number of passages in this generation."""

@@ -6,7 +6,8 @@ Knows qdrant-client's interface and which points a generation shows. Must not kn
 import contextlib
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ from search.index.port import Candidate, Point
 
 DENSE = "dense"
 SPARSE = "sparse"
+TERMS = "terms"
+"""Payload field of the forward index's entry, in base64: a payload is JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +123,20 @@ def request_for(
         query=query,
         using=using,
         filter=models.Filter(must=conditions),
-        with_payload=["passage_id", "language"],
+        with_payload=["passage_id"],
         params=models.SearchParams(idf=idf) if idf is not None else None,
     )
 
 
 def candidate_of(point: models.ScoredPoint) -> Candidate:
     """Return what the server found as a candidate."""
-    payload = point.payload or {}
-    return Candidate(payload["passage_id"], point.score, payload.get("language", "und"))
+    return Candidate((point.payload or {})["passage_id"], point.score)
+
+
+def terms_of(records: Iterable[models.Record]) -> dict[str, bytes]:
+    """Return the forward index's entries that the server gave, by passage."""
+    payloads = [record.payload or {} for record in records]
+    return {payload["passage_id"]: a2b_base64(payload[TERMS]) for payload in payloads}
 
 
 def struct_of(point: Point, generation: int) -> models.PointStruct:
@@ -139,5 +147,10 @@ def struct_of(point: Point, generation: int) -> models.PointStruct:
     return models.PointStruct(
         id=str(uuid.uuid5(NAMESPACE, f"{point.passage_id}/{generation}")),
         vector=vector,
-        payload={**point.payload, "passage_id": point.passage_id, "added": generation},
+        payload={
+            **point.payload,
+            TERMS: b2a_base64(point.terms, newline=False).decode(),
+            "passage_id": point.passage_id,
+            "added": generation,
+        },
     )

@@ -93,6 +93,7 @@ def make_point(number: int, *, document: int | None = None, language: str = "sv"
             "organisation": ["A", "B"] if number % 3 else ["C"],
             "area": ["transport"] if number % 4 else [],
         },
+        bytes([number % 256, 0, 255]),
     )
 
 
@@ -223,8 +224,16 @@ def test_filters_narrow(store: IndexStore, filters: Filters, passes: Callable[[d
     assert {candidate.passage_id for candidate in dense} == wanted
     assert {candidate.passage_id for candidate in sparse} <= wanted
     assert bool(sparse) == bool(wanted)
-    spoken = {point.passage_id: point.payload["language"] for point in POINTS}
-    assert all(candidate.language == spoken[candidate.passage_id] for candidate in [*dense, *sparse])
+
+
+def test_the_forward_index_comes_back_as_it_was_written(store: IndexStore) -> None:
+    """Bytes of every value, for the passages asked for that are held, in the generation that is read."""
+    write(store, None, 1, POINTS)
+    write(store, 1, 2, [replace(POINTS[3], terms=b"anew")])
+    asked = [POINTS[3].passage_id, POINTS[59].passage_id, passage_id(1000)]
+    assert store.open(1).terms(asked) == {asked[0]: bytes([3, 0, 255]), asked[1]: bytes([59, 0, 255])}
+    assert store.open(2).terms(asked)[asked[0]] == b"anew"
+    assert store.open(1).terms([]) == {}
 
 
 def test_nothing_to_compare_finds_nothing(store: IndexStore) -> None:

@@ -44,6 +44,9 @@ class MemoryCatalog:
     def text(self, document_id: str, revision: str) -> str:
         return self.held[document_id, revision].text
 
+    def excerpt(self, document_id: str, revision: str, start: int, end: int) -> str:
+        return self.text(document_id, revision)[start:end]
+
     def blocks(self, document_id: str, revision: str) -> list[Block]:
         return list(self.held[document_id, revision].blocks)
 

@@ -9,10 +9,12 @@ from search.answer import make_answer, sentences
 from search.catalog_port import PassageRecord
 from search.encode import StaticEncoder
 from search.evaluation import as_document
+from search.forward import TermTable, forward_entry
 from search.fusion import Fused
 from search.highlight import AskedWords
 from search.language import QuestionLanguage
 from search.plan import Planner
+from search.ranked import Ranked
 from search.resources import LEXICON, MODEL, TRANSLATION
 from search.result import Answer
 from search.sparse import QueryTranslator
@@ -31,14 +33,18 @@ PROSE = "Myndigheterna har samarbetat länge och träffas ofta. " * 9 + AREAS
 
 def answer_over(question: str, *texts: str, stored: str | None = None) -> Answer:
     ranked = []
+    plan = PLANNER.plan(question)
     for text in texts:
         document = as_document(text, "sv", text, "Överenskommelse om samverkan")
         passage = document.passages[0]
-        ranked.append((Fused(passage.passage_id, 1.0, 9.0, 0.5), PassageRecord(passage, document.document)))
-    held = {record.document.document_id: record.passage.text for _, record in ranked}
-    plan = PLANNER.plan(question)
-    asked = AskedWords(plan.sparse.vector, ANALYZER)
-    return make_answer(plan, ranked, asked, lambda document_id, _: stored or held[document_id])
+        entry = forward_entry(text, document.document.title, (), "sv", ANALYZER)
+        asked = AskedWords(plan.sparse.vector, TermTable.of([entry]), [passage.passage_id]).of(passage.passage_id)
+        fused = Fused(passage.passage_id, 1.0, 9.0, 0.5)
+        ranked.append(Ranked(fused, PassageRecord(passage, document.document), asked))
+    held = {each.record.document.document_id: each.record.passage.text for each in ranked}
+    return make_answer(
+        plan, ranked, ANALYZER, lambda document_id, _, start, end: (stored or held[document_id])[start:end]
+    )
 
 
 def test_a_list_is_quoted_whole_with_its_lead_in() -> None:

@@ -3,16 +3,18 @@ import pytest
 from search.catalog_port import PassageRecord
 from search.evaluation import as_document
 from search.fusion import Fused
+from search.highlight import Asked
 from search.preference import prefer
+from search.ranked import Ranked
 
 
-def ranked(*texts: str) -> list[tuple[Fused, PassageRecord]]:
+def ranked(*texts: str) -> list[Ranked]:
     records = []
     for place, text in enumerate(texts):
         stored = as_document(text, "sv", text, "")
         (passage,) = stored.passages
         fused = Fused(passage.passage_id, 0.6 - place / 10, 1.0, 0.1)
-        records.append((fused, PassageRecord(passage, stored.document)))
+        records.append(Ranked(fused, PassageRecord(passage, stored.document), Asked()))
     return records
 
 
@@ -29,7 +31,7 @@ def ranked(*texts: str) -> list[tuple[Fused, PassageRecord]]:
 def test_a_passage_with_contact_data_comes_before_one_without(contact: str) -> None:
     """Who asks for a contact wants the number, not the rule."""
     head = ranked("Transporter beställs i god tid", contact)
-    assert next(record.passage.text for _, record in prefer("contact", head)) == contact
+    assert prefer("contact", head)[0].record.passage.text == contact
 
 
 @pytest.mark.parametrize(

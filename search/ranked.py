@@ -1,0 +1,21 @@
+"""A passage in the ranking of a question: what each stage learned of it. Knows shapes only."""
+
+from dataclasses import dataclass
+
+from search.catalog_port import PassageRecord
+from search.fusion import Fused
+from search.highlight import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage that may be shown.
+
+    Attributes:
+        fused: what the signals said.
+        asked: where the question's words stand in it.
+    """
+
+    fused: Fused
+    record: PassageRecord
+    asked: Asked
