@@ -36,7 +36,7 @@ translation are not lost. Source: docs/evaluation.md, "Translation tables"."""
 ASKING = 0.3
 """Weight of a word that only says what kind of answer is wanted: "contact for transport issues" is about transport."""
 
-COGNATE = 0.5
+COGNATE = 0.7
 """Weight of the neighbouring language's spelling of a word, where that language has such a word."""
 
 _CACHE_WORDS = 20_000

@@ -68,9 +68,10 @@ class Analyzer:
         return [Token(word, self._forms(word, language)) for word in content or found]
 
     def stem(self, word: str, language: str) -> str:
-        """Return the Snowball stem of a lower-case word."""
+        """Return the Snowball stem of a lower-case word, without a genitive's apostrophe."""
         stem_word = self._stem_word.get(language)
-        return str(stem_word(word)) if stem_word and word.isalpha() else word
+        bare = word.removesuffix("'s")
+        return str(stem_word(bare)) if stem_word and bare.isalpha() else word
 
     def parts(self, word: str, language: str) -> tuple[str, ...]:
         """Return the words a compound is made of; () for every other word."""
