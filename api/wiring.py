@@ -20,13 +20,15 @@ from search import resources
 from search.analysis import Analyzer
 from search.catalog import SqlCatalog
 from search.catalog_port import Catalog
-from search.encode import Encoder, load_encoder
+from search.encode import Encoder, StaticEncoder, load_encoder
 from search.errors import BackendError
 from search.index.port import IndexSettings, IndexStore
 from search.indexing import Indexer
 from search.language import QuestionLanguage
+from search.late import LateInteraction
 from search.lock import WriteLock
 from search.plan import Planner
+from search.rank import Ranker
 from search.service import SearchService
 from search.sparse import QueryTranslator
 from search.translation import Translator
@@ -90,7 +92,7 @@ def open_writing(settings: Settings) -> Iterator[Writing]:
     make_data_folder(settings)
     with WriteLock(settings.data):
         encoder = open_encoder(settings)
-        indexer = Indexer(encoder, open_analyzer())
+        indexer = Indexer(encoder, open_pieces(encoder), open_analyzer())
         with closing(open_catalog(settings)) as catalog:
             yield Writing(catalog, open_store(settings, encoder.dim), indexer)
 
@@ -107,9 +109,11 @@ def open_temporary(settings: Settings) -> Iterator[Knowledge]:
 def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: IndexStore) -> Knowledge:
     """Put the opened parts together."""
     analyzer = open_analyzer()
-    indexer = Indexer(encoder, analyzer)
+    pieces = open_pieces(encoder)
+    indexer = Indexer(encoder, pieces, analyzer)
     planner = open_planner(encoder, analyzer, settings.max_query_characters)
-    return Knowledge(catalog, store, indexer, SearchService(catalog, store, planner, indexer.manifest()))
+    ranker = Ranker(analyzer, LateInteraction(pieces))
+    return Knowledge(catalog, store, indexer, SearchService(catalog, store, planner, ranker, indexer.manifest()))
 
 
 def make_data_folder(settings: Settings) -> None:
@@ -125,6 +129,16 @@ def make_data_folder(settings: Settings) -> None:
 def open_encoder(settings: Settings) -> Encoder:
     """Load the embedding model."""
     return load_encoder(settings.model, resources.MODEL)
+
+
+def open_pieces(encoder: Encoder) -> StaticEncoder:
+    """Return the shipped model, which a closer look at candidates uses whatever the encoder is."""
+    return encoder if isinstance(encoder, StaticEncoder) and encoder.is_from(resources.MODEL) else _shipped_pieces()
+
+
+@cache
+def _shipped_pieces() -> StaticEncoder:
+    return StaticEncoder(resources.MODEL)
 
 
 @cache

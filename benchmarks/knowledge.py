@@ -1,9 +1,10 @@
 """Takes documents in through the stages of the real pipeline, from parsed text to searchable, and times each.
 
 Knows the pipeline's parts; must not know where the text came from. As in the pipeline, two worker processes run
-`ingest.assemble` on whole documents while this process writes what they hand over to the catalog; points are made and
-published in this process after that. Timed is all of it: starting the workers, sending parsed documents to them and
-stored ones back, up to the switch to the new generation. Not timed: reading the text, loading the model.
+`ingest.assemble` on whole documents while a thread of this one writes what they hand over to the catalog; points are
+made and published after that, by `ingest.generation`. Timed is all of it: starting the workers, sending parsed
+documents to them and stored ones back, up to the switch to the new generation. Not timed: reading the text, loading
+the model.
 """
 
 import hashlib
@@ -13,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from api.settings import load_settings
@@ -24,13 +24,14 @@ from ingest.assemble import assemble
 from ingest.generation import publish
 from ingest.progress import NoProgress
 from ingest.source import Source
+from ingest.stage import holder, stage
+from ingest.work import Outcome, Task, pickle_by_position
 from search.catalog_port import Catalog, Change, PassageRecord
 from search.document import StoredDocument
 from search.index.port import Point
 from search.indexing import Indexer
 
 WORKERS = 2
-BATCH_DOCUMENTS = 64
 CHUNK_DOCUMENTS = 4
 SAMPLE_DOCUMENTS = 100
 MARGIN = 1.02
@@ -42,10 +43,11 @@ class Taken:
     """What was taken in and how long each stage took; the stages follow each other.
 
     Attributes:
-        cut_s: wait for the workers: clean, tell languages, find metadata and cut into passages, in two processes.
-        hold_s: write documents, blocks and passages to the catalog; the workers go on meanwhile.
+        cut_s: clean, tell languages, find metadata and cut into passages, in two processes, as far as hold_s, which
+            goes on at the same time, does not cover it.
+        hold_s: write documents, blocks and passages to the catalog.
         publish_s: make points, hand them to the engine, write the generation to disk and switch to it.
-        points_s: analyse and embed; part of publish_s.
+        points_s: wait for what is analysed and embedded, in a process of its own; part of publish_s.
     """
 
     items: Sequence[Item]
@@ -127,17 +129,20 @@ def _cut_and_hold(texts: Sequence[Text], catalog: Catalog) -> tuple[list[StoredD
     """Assemble documents in worker processes and stage them as they come; return them and the seconds of staging."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["benchmarks.knowledge"])
-    documents: list[StoredDocument] = []
-    hold_s = 0.0
-    with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
+    hold_s: list[float] = []
+    hold_all = holder(catalog)
+
+    def hold(documents: Sequence[StoredDocument]) -> None:
+        begun = time.perf_counter()
+        hold_all(documents)
+        hold_s.append(time.perf_counter() - begun)
+
+    with ProcessPoolExecutor(WORKERS, context, pickle_by_position) as pool:
         parsed = [text.parsed for text in texts]
         stored = pool.map(assemble, parsed, map(_source, texts), map(_sha256, texts), chunksize=CHUNK_DOCUMENTS)
-        for batch in _batches(stored):
-            begun = time.perf_counter()
-            _stage(catalog, batch)
-            hold_s += time.perf_counter() - begun
-            documents += batch
-    return documents, hold_s
+        outcomes = (Outcome(Task(_source(t), ""), document) for t, document in zip(texts, stored, strict=True))
+        documents = [outcome.stored for outcome in stage(outcomes, hold, NoProgress()) if outcome.stored is not None]
+    return documents, sum(hold_s)
 
 
 def _source(text: Text) -> Source:
@@ -146,18 +151,3 @@ def _source(text: Text) -> Source:
 
 def _sha256(text: Text) -> str:
     return hashlib.sha256("\n".join(block.text for block in text.parsed.blocks).encode()).hexdigest()
-
-
-def _stage(catalog: Catalog, documents: Sequence[StoredDocument]) -> None:
-    stage_many = getattr(catalog, "stage_many", None)
-    if stage_many is not None:
-        stage_many(documents)
-        return
-    for stored in documents:
-        catalog.stage(stored)
-
-
-def _batches(documents: Iterable[StoredDocument]) -> Iterator[list[StoredDocument]]:
-    source = iter(documents)
-    while batch := list(islice(source, BATCH_DOCUMENTS)):
-        yield batch

@@ -6,7 +6,7 @@ Whoever calls holds the right to write (`search.lock.WriteLock`).
 
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,16 +17,13 @@ from ingest.pool import run_tasks
 from ingest.progress import NoProgress, Progress
 from ingest.report import Entry, Report
 from ingest.source import find_sources
+from ingest.stage import holder, stage
 from ingest.work import Outcome
 from search.catalog_port import Catalog, Change
-from search.document import Document, StoredDocument
+from search.document import Document
 from search.index.port import IndexStore
 
 _log = logging.getLogger(__name__)
-_BATCH_DOCUMENTS = 64
-_BATCH_PASSAGES = 4000
-_BATCH_S = 2.0
-"""A killed run parses again what was parsed within this time; staging each document alone costs a commit each."""
 
 
 def ingest(
@@ -130,13 +127,11 @@ def _stage(
         return ready, entries
     progress.start("parse", len(waiting))
     outcomes = run_tasks([wanted.task for wanted in waiting.values()], limits)
-    for batch in _batches(outcomes, progress):
-        _stage_all(catalog, [outcome.stored for outcome in batch if outcome.stored is not None])
-        for outcome in batch:
-            wanted = waiting[outcome.task.source.key]
-            entries.append(_entry(wanted, outcome, live.get(outcome.task.source.key)))
-            if outcome.stored is not None:
-                ready.append(wanted)
+    for outcome in stage(outcomes, holder(catalog), progress):
+        wanted = waiting[outcome.task.source.key]
+        entries.append(_entry(wanted, outcome, live.get(outcome.task.source.key)))
+        if outcome.stored is not None:
+            ready.append(wanted)
     progress.finish()
     return ready, entries
 
@@ -151,31 +146,6 @@ def _entry(wanted: Wanted, outcome: Outcome | None = None, held: Document | None
     if wanted.moved_from is not None:
         notes.insert(0, f"moved from {wanted.moved_from.source}")
     return Entry(source, wanted.status, "; ".join(notes) or None, wanted.document_id)
-
-
-def _batches(outcomes: Iterator[Outcome], progress: Progress) -> Iterator[list[Outcome]]:
-    """Gather outcomes for one commit each."""
-    batch: list[Outcome] = []
-    passages, begun = 0, time.monotonic()
-    for outcome in outcomes:
-        progress.advance()
-        batch.append(outcome)
-        passages += len(outcome.stored.passages) if outcome.stored else 0
-        if len(batch) >= _BATCH_DOCUMENTS or passages >= _BATCH_PASSAGES or time.monotonic() - begun > _BATCH_S:
-            yield batch
-            batch, passages, begun = [], 0, time.monotonic()
-    if batch:
-        yield batch
-
-
-def _stage_all(catalog: Catalog, documents: Sequence[StoredDocument]) -> None:
-    """Stage documents in one transaction where the catalog can, else one by one."""
-    stage_many = getattr(catalog, "stage_many", None)
-    if stage_many is not None:
-        stage_many(documents)
-        return
-    for stored in documents:
-        catalog.stage(stored)
 
 
 def _removed(comparison: Comparison, ready: Sequence[Wanted], live: Mapping[str, Document]) -> list[Document]:

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.limits import Limits
-from ingest.work import Outcome, Task, take_in
+from ingest.work import Outcome, Task, pickle_by_position, take_in
 from search.errors import UnparseableDocument
 
 _POLL_S = 1.0
@@ -131,6 +131,7 @@ def _serve(connection: Connection, limits: Limits) -> None:
     """Work off tasks until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(limits.max_memory_bytes)
+    pickle_by_position()
     while True:
         try:
             task = connection.recv()

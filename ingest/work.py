@@ -4,15 +4,20 @@ Knows the steps for one document and turns whatever goes wrong with it into its 
 documents, the catalog or the index.
 """
 
+import copyreg
 import hashlib
 import traceback
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 from ingest.assemble import assemble
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.source import Source, read_source
-from search.document import StoredDocument
+from search.document import Block, Passage, StoredDocument
 from search.errors import DocumentChanged, DocumentError, UnparseableDocument
 
 
@@ -54,3 +59,19 @@ def take_in(task: Task, limits: Limits) -> Outcome:
     except Exception as error:  # noqa: BLE001 - the border: one document must not end the run
         reason = UnparseableDocument(f"{name} could not be parsed ({type(error).__name__}: {error}); report this file")
         return Outcome(task, error=reason, trace=traceback.format_exc())
+
+
+def pickle_by_position() -> None:
+    """Pickle blocks and passages as calls with their fields from now on: a half of what it takes else.
+
+    A document has hundreds of them and goes from worker to pipeline; frozen, slotted dataclasses are pickled field by
+    field with a name each. Source: 33 us a passage and its two blocks, both ways, become 16.
+    """
+    for kind in (Block, Passage):
+        copyreg.pickle(kind, partial(_as_call, kind, attrgetter(*(field.name for field in fields(kind)))))
+
+
+def _as_call(
+    kind: type[Any], values_of: Callable[[Any], tuple[Any, ...]], value: Any
+) -> tuple[type[Any], tuple[Any, ...]]:
+    return kind, values_of(value)

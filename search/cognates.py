@@ -1,4 +1,4 @@
-"""Guess how a word is spelt in another of the three languages, where they keep sound laws or share a Latin or Greek word.
+"""Guess how a word is spelt in another of the three languages, where they keep sound laws or share a Latin word.
 
 Knows spelling correspondences; must not know probabilities or where the guess is used. A wrong guess costs little: it
 is in no vocabulary, or in no paper.
@@ -31,9 +31,10 @@ _LATIN_ENDINGS = (
     ("ence", "ens"), ("ances", "anser"), ("ance", "ans"), ("ous", "ös"), ("ous", "øs"), ("ives", "iver"), ("ive", "iv"),
     ("aries", "arier"), ("ary", "är"), ("ary", "ær"), ("ures", "urer"), ("ure", "ur"), ("izes", "iserar"),
     ("ize", "isera"), ("ise", "isera"), ("ize", "isere"), ("ise", "isere"), ("ized", "iserad"), ("ized", "iseret"),
-    ("ify", "ifiera"), ("ify", "ificere"), ("ate", "era"), ("ate", "ere"), ("ate", "at"), ("als", "aler"), ("al", "ell"),
-    ("al", "el"), ("able", "abel"), ("ible", "ibel"), ("cies", "cier"), ("cy", "ci"), ("ses", "ser"), ("ia", "ien"),
-    ("ies", "ier"), ("y", "i"), ("ine", "in"), ("ide", "id"), ("e", ""), ("s", "er"), ("s", ""), ("", ""),
+    ("ify", "ifiera"), ("ify", "ificere"), ("ate", "era"), ("ate", "ere"), ("ate", "at"), ("als", "aler"),
+    ("al", "ell"), ("al", "el"), ("able", "abel"), ("ible", "ibel"), ("cies", "cier"), ("cy", "ci"), ("ses", "ser"),
+    ("ia", "ien"), ("ies", "ier"), ("y", "i"), ("ine", "in"), ("ide", "id"), ("e", ""), ("s", "er"), ("s", ""),
+    ("", ""),
 )  # fmt: skip
 _LATIN_LETTERS = (
     ("ph", ("f",)), ("th", ("t", "th")), ("ch", ("k", "ch")), ("cc", ("kk", "ck", "cc")), ("ck", ("ck", "kk", "k")),

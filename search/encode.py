@@ -4,22 +4,28 @@ Knows tokenizers and weights. Must not know passages, the index or which text is
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from search.chunks import ChunkTable, Runs
 from search.errors import EncoderUnavailable
 
 Dense = NDArray[np.float32]
 """Shape (n, dim), rows of unit L2 norm; a text without any known piece gives a row of zeros."""
 
 _BATCH = 256
+
+_CUT_AT_BLANKS = frozenset({"BertPreTokenizer", "Whitespace", "WhitespaceSplit"})
+_BY_CHARACTER = frozenset({"NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "BertNormalizer"})
+"""Parts of a tokenizer, by their names in its file, that never look across a blank."""
 
 
 class Encoder(Protocol):
@@ -41,6 +47,14 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Dense:
         """Embed passages for storage; row i belongs to texts[i]."""
+        ...
+
+    def for_many(self) -> "Encoder":
+        """Return an encoder with the same vectors for a long run of passages, used by one thread, then let go of."""
+        ...
+
+    def is_portable(self) -> bool:
+        """Tell whether another process may load the model too: it is small, and pickled as where it lies."""
         ...
 
 
@@ -65,8 +79,13 @@ class StaticEncoder:
             raise EncoderUnavailable(f"{folder.name} holds no static embedding model: {error}") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._folder = folder
         self._weights = weights
         self._model_id = f"static:{sha256(weights.tobytes()).hexdigest()[:16]}"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
+        """Pickle where the model lies, not the model."""
+        return type(self), (self._folder,)
 
     @property
     def model_id(self) -> str:
@@ -78,6 +97,11 @@ class StaticEncoder:
         """Length of a vector."""
         return int(self._weights.shape[1])
 
+    @property
+    def weights(self) -> NDArray[Any]:
+        """The pieces' vectors, float16 or float32, shape (pieces, dim)."""
+        return self._weights
+
     def encode_queries(self, texts: Sequence[str]) -> Dense:
         """Embed questions."""
         return self._encode(texts)
@@ -86,6 +110,28 @@ class StaticEncoder:
         """Embed passages."""
         return self._encode(texts)
 
+    def for_many(self) -> Encoder:
+        """Return an encoder that remembers the pieces of words, if the tokenizer takes words one by one."""
+        return self.remembering() if _takes_words_alone(json.loads(self._tokenizer.to_str())) else self
+
+    def remembering(self) -> "RememberingEncoder":
+        """Return an encoder that remembers the pieces of words; right only if the tokenizer takes words one by one."""
+        return RememberingEncoder(self, self._weights)
+
+    def is_from(self, folder: Path) -> bool:
+        """Tell whether this model lies there."""
+        return self._folder == folder
+
+    def is_portable(self) -> bool:
+        """Tell that another process may load it."""
+        return True
+
+    def pieces(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], list[int]]:
+        """Return the rows of the weights that make up the texts, one text behind the other, and how many each has."""
+        ids = [e.ids for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        counts = [len(each) for each in ids]
+        return np.fromiter(chain.from_iterable(ids), np.int32, sum(counts)), counts
+
     def _encode(self, texts: Sequence[str]) -> Dense:
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
         for begin in range(0, len(texts), _BATCH):
@@ -93,8 +139,80 @@ class StaticEncoder:
             for row, encoding in enumerate(encodings, start=begin):
                 if encoding.ids:
                     vectors[row] = self._weights[encoding.ids].mean(axis=0, dtype=np.float32)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return (vectors / np.where(norms == 0, 1, norms)).astype(np.float32)
+        return _unit(vectors)
+
+
+class RememberingEncoder:
+    """A static encoder for many passages, which cuts each word into pieces once; satisfies `Encoder`."""
+
+    def __init__(self, encoder: StaticEncoder, weights: NDArray[Any]) -> None:
+        self._pieces = ChunkTable(encoder.pieces, np.int32)
+        self._weights = weights
+        self.model_id = encoder.model_id
+        self.dim = encoder.dim
+        self.encode_queries = encoder.encode_queries
+        self.is_portable = encoder.is_portable
+
+    def encode_passages(self, texts: Sequence[str]) -> Dense:
+        """Embed passages."""
+        return self.encode_pieces(self.pieces(texts), len(texts))
+
+    def pieces(self, texts: Sequence[str]) -> Runs:
+        """Return the rows of the weights that make up the texts."""
+        return self._pieces.look_up(texts)
+
+    def encode_pieces(self, runs: Runs, number: int) -> Dense:
+        """Embed texts that are cut into pieces already.
+
+        Args:
+            number: of the texts.
+        """
+        pieces, owners = runs.numbers, runs.owners
+        texts = range(number)
+        table, rows = self._widened(pieces)
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        end = 0
+        for vector, count in zip(vectors, np.bincount(owners, minlength=len(texts)).tolist(), strict=True):
+            begin, end = end, end + count
+            # the sum has the direction of the mean
+            np.add.reduce(table.take(rows[begin:end], axis=0), axis=0, out=vector)
+        return _unit(vectors)
+
+    def for_many(self) -> Encoder:
+        """Return itself."""
+        return self
+
+    def _widened(self, pieces: NDArray[np.int32]) -> tuple[Dense, NDArray[np.int32]]:
+        """Return the weights of the pieces that occur, in single precision, and the row of each piece.
+
+        Widening takes longer than adding: each piece is widened once in a call, however often it occurs.
+        """
+        occurs = np.zeros(self._weights.shape[0], bool)
+        occurs[pieces] = True
+        different = np.flatnonzero(occurs)
+        row_of = np.empty(self._weights.shape[0], np.int32)
+        row_of[different] = np.arange(different.size, dtype=np.int32)
+        return self._weights[different].astype(np.float32), row_of[pieces]
+
+
+def _unit(vectors: Dense) -> Dense:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.where(norms == 0, 1, norms)).astype(np.float32)
+
+
+def _takes_words_alone(tokenizer: Mapping[str, Any]) -> bool:
+    """Tell from a tokenizer's file whether the pieces of a text are those of what stands between its blanks."""
+    return (
+        _types(tokenizer["normalizer"], "normalizers") <= _BY_CHARACTER
+        and (tokenizer["pre_tokenizer"] or {}).get("type") in _CUT_AT_BLANKS
+        and not any(" " in token["content"] or "\n" in token["content"] for token in tokenizer["added_tokens"])
+    )
+
+
+def _types(part: Mapping[str, Any] | None, members: str) -> set[str]:
+    if part is None:
+        return set()
+    return {str(each["type"]) for each in part.get(members, [part])}
 
 
 class SentenceTransformerEncoder:
@@ -131,6 +249,14 @@ class SentenceTransformerEncoder:
     def dim(self) -> int:
         """Length of a vector."""
         return self._dim
+
+    def for_many(self) -> Encoder:
+        """Return itself."""
+        return self
+
+    def is_portable(self) -> bool:
+        """Tell that a second one would cost too much memory."""
+        return False
 
     def encode_queries(self, texts: Sequence[str]) -> Dense:
         """Embed questions with the model's query prompt."""

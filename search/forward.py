@@ -1,157 +1,128 @@
-"""The forward index: which terms stand where in a passage.
+"""The forward index: which terms stand where in a passage, and which pieces of words it is made of.
 
-Made once, when a passage is indexed, and kept with its point, so that a question can look closely at a hundred
-candidates without analysing a text. Knows the bytes. Must not know questions, weights or where the bytes are kept.
+Made once, when a passage is indexed, and kept with its point, so that a question can look closely at many candidates
+without analysing a text. Knows the bytes. Must not know questions, weights or where the bytes are kept.
 
-Form, little-endian: a head (language, numbers of title, heading and all words, number of further terms), then for each
-content word where it stands, then each word's stem, then the further terms (lemma, parts) with the word they belong to.
-Words of the title come first, then those of the headings, then the passage's own.
+Form, little-endian: a head (language; numbers of terms above the passage, of all terms, of pieces), for each term the
+ordinal of its chunk (see `search.chunks`) with a mark where a word begins with it, the terms' dimensions, and the
+pieces. Terms of the title and the headings come first.
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import Analyzer
-from search.analysis.words import words_with_offsets
+from search.chunks import Runs
 from search.document import Language
+from search.weights import FoundTerms
 
-_HEAD = struct.Struct("<BHHHH")
-_PLACE = np.dtype([("skipped", "<u2"), ("length", "u1"), ("gap", "u1")])
-_FURTHER = np.dtype([("dimension", "<u4"), ("word", "<u2")])
+_HEAD = struct.Struct("<BHHH")
+_PLACE, _DIMENSION, _PIECE = np.dtype("<u2"), np.dtype("<u4"), np.dtype("<u2")
 _LANGUAGES: tuple[Language, ...] = ("und", "sv", "da", "en")
-_MOST_WORDS = 60_000
-"""Of one passage; what comes after is not looked at closely, only found."""
-_MOST = 255
-_MOST_SKIPPED = 65_535
+_BEGINS_WORD = 0x8000
+_MOST_CHUNKS = 0x7FFF
+_MOST_TERMS = 20_000
+_MOST_PIECES = 1024
+"""Of one passage; what comes after is not looked at closely, only found. A passage of 1,200 characters has 300."""
 
-TITLE, HEADING, BODY = 0, 1, 2
 
-
-def forward_entry(text: str, title: str, headings: Sequence[str], language: str, analyzer: Analyzer) -> bytes:
-    """Return the entry of a passage.
+def forward_entries(found: Sequence[FoundTerms], pieces: Runs, number: int) -> list[bytes]:
+    """Return the entries of `number` passages.
 
     Args:
-        text: the passage; offsets of its words are kept.
-        title, headings: what stands above it.
+        found: the terms of all of them.
+        pieces: rows of the token vectors that each passage is made of, with what stands above it.
     """
-    entry = _Entry(language, analyzer)
-    entry.take(title, has_offsets=False)
-    title_words = len(entry.stems)
-    for heading in headings:
-        entry.take(heading, has_offsets=False)
-    heading_words = len(entry.stems) - title_words
-    entry.take(text, has_offsets=True)
-    return entry.to_bytes(title_words, heading_words)
+    tails = list(_pieces_of(pieces, number))
+    entries = [b""] * number
+    for each in found:
+        for passage, above, whole, body in _terms_of(each):
+            code = _LANGUAGES.index(each.language) if each.language in _LANGUAGES else 0
+            tail = tails[passage]
+            head = _HEAD.pack(code, above, len(body) // _DIMENSION.itemsize, len(tail) // _PIECE.itemsize)
+            entries[passage] = b"".join((head, whole, body, tail))
+    return entries
 
 
-class _Entry:
-    """An entry in the making."""
+def _pieces_of(pieces: Runs, number: int) -> Iterator[bytes]:
+    numbers, ends = pieces.numbers.astype(_PIECE), np.searchsorted(pieces.owners, np.arange(number), side="right")
+    begin = 0
+    for end in ends.tolist():
+        yield numbers[begin : min(end, begin + _MOST_PIECES)].tobytes()
+        begin = end
 
-    def __init__(self, language: str, analyzer: Analyzer) -> None:
-        self._language = language
-        self._analyzer = analyzer
-        self._places: list[tuple[int, int, int]] = []
-        self.stems: list[int] = []
-        self._further: list[tuple[int, int]] = []
 
-    def take(self, text: str, *, has_offsets: bool) -> None:
-        last, end = -1, 0
-        for number, word in enumerate(words_with_offsets(text)):
-            terms = self._analyzer.dimensions(word.text.lower(), self._language)
-            if not terms:
-                continue
-            if len(self.stems) == _MOST_WORDS or word.start - end > _MOST_SKIPPED:
-                break
-            self._further += [(dimension, len(self.stems)) for dimension, _ in terms[1:]]
-            length = min(word.end - word.start, _MOST)
-            self._places.append((*((word.start - end, length) if has_offsets else (0, 0)), min(number - last, _MOST)))
-            self.stems.append(terms[0][0])
-            last, end = number, word.start + length
-
-    def to_bytes(self, title_words: int, heading_words: int) -> bytes:
-        language = _LANGUAGES.index(self._language) if self._language in _LANGUAGES else 0
-        return b"".join(
-            (
-                _HEAD.pack(language, title_words, heading_words, len(self.stems), len(self._further)),
-                np.array(self._places, dtype=_PLACE).tobytes(),
-                np.array(self.stems, dtype="<u4").tobytes(),
-                np.array(self._further, dtype=_FURTHER).tobytes(),
-            )
+def _terms_of(found: FoundTerms) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """Yield for each passage its position, the number of terms above it, its places and its dimensions."""
+    number, owners = len(found.passages), found.runs.owners
+    kept = np.minimum(found.runs.places, _MOST_CHUNKS).astype(_PLACE)
+    places = kept | np.where(found.runs.numbers["words"] > 0, _BEGINS_WORD, 0).astype(_PLACE)
+    dimensions = np.ascontiguousarray(found.runs.numbers["dimension"].astype(_DIMENSION))
+    ends = [0, *np.searchsorted(owners, np.arange(2 * number), side="right").tolist()]
+    for row, passage in enumerate(found.passages.tolist()):
+        body = slice(ends[row], min(ends[row + 1], ends[row] + _MOST_TERMS))
+        above = slice(ends[number + row], min(ends[number + row + 1], ends[number + row] + _MOST_TERMS))
+        yield (
+            passage,
+            above.stop - above.start,
+            places[above].tobytes() + places[body].tobytes(),
+            dimensions[above].tobytes() + dimensions[body].tobytes(),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class TermTable:
-    """The words of several passages, one passage after the other.
+    """The terms and pieces of several passages, one passage after the other.
 
     Attributes:
         languages: of each of the n passages.
-        bounds: int64, shape (n + 1,); the words of passage i are bounds[i] to bounds[i + 1].
-        field: uint8, shape (words,): TITLE, HEADING or BODY.
-        position: int64, shape (words,), counts stop words too and starts anew in each field.
-        start, length: int64, shape (words,), characters; 0 outside the body.
-        stem: uint32, shape (words,), the dimension of each word's stem.
-        further, further_word: uint32 and int64, dimensions of lemmas and parts and the words they belong to.
+        bounds: int64, shape (n + 1,); the terms of passage i are bounds[i] to bounds[i + 1].
+        dimension: uint32, shape (terms,).
+        place: int64, shape (terms,), ordinals of chunks within the text, or within what stands above it.
+        begins_word: bool, shape (terms,): the stem of a word, not one of its further forms.
+        in_body: bool, shape (terms,): in the text, not above it.
+        piece: uint16, shape (pieces,), rows of the token vectors.
+        piece_bounds: int64, shape (n + 1,).
     """
 
     languages: tuple[Language, ...]
     bounds: NDArray[np.int64]
-    field: NDArray[np.uint8]
-    position: NDArray[np.int64]
-    start: NDArray[np.int64]
-    length: NDArray[np.int64]
-    stem: NDArray[np.uint32]
-    further: NDArray[np.uint32]
-    further_word: NDArray[np.int64]
+    dimension: NDArray[np.uint32]
+    place: NDArray[np.int64]
+    begins_word: NDArray[np.bool_]
+    in_body: NDArray[np.bool_]
+    piece: NDArray[np.uint16]
+    piece_bounds: NDArray[np.int64]
 
     @classmethod
     def of(cls, entries: Iterable[bytes]) -> "TermTable":
         """Read the entries of several passages."""
-        heads, places, stems, further = [], [], [], []
+        heads, places, dimensions, pieces = [], [], [], []
         for entry in entries:
             head = _HEAD.unpack_from(entry)
-            at_stems = _HEAD.size + head[3] * _PLACE.itemsize
-            at_further = at_stems + head[3] * 4
+            at_dimensions = _HEAD.size + head[2] * _PLACE.itemsize
+            at_pieces = at_dimensions + head[2] * _DIMENSION.itemsize
             heads.append(head)
-            places.append(entry[_HEAD.size : at_stems])
-            stems.append(entry[at_stems:at_further])
-            further.append(entry[at_further : at_further + head[4] * _FURTHER.itemsize])
-        return cls._joined(
-            np.array(heads, dtype=np.int64).reshape(-1, 5),
-            np.frombuffer(b"".join(places), dtype=_PLACE),
-            np.frombuffer(b"".join(stems), dtype="<u4"),
-            np.frombuffer(b"".join(further), dtype=_FURTHER),
-        )
-
-    @classmethod
-    def _joined(
-        cls, heads: NDArray[np.int64], places: NDArray[np.void], stems: NDArray[np.uint32], further: NDArray[np.void]
-    ) -> "TermTable":
-        title, heading, count, more = heads[:, 1], heads[:, 2], heads[:, 3], heads[:, 4]
-        bounds = np.concatenate(([0], np.cumsum(count)))
-        length = places["length"].astype(np.int64)
-        runs = np.stack((title, heading, count - title - heading), axis=1).reshape(-1)
-        field = np.repeat(np.tile(np.array([TITLE, HEADING, BODY], dtype=np.uint8), len(heads)), runs)
+            places.append(entry[_HEAD.size : at_dimensions])
+            dimensions.append(entry[at_dimensions:at_pieces])
+            pieces.append(entry[at_pieces:])
+        code, above, terms, parts = np.array(heads, dtype=np.int64).reshape(-1, 4).T
+        place = np.frombuffer(b"".join(places), _PLACE)
+        runs = np.stack((above, terms - above), axis=1).reshape(-1)
         return cls(
-            tuple(_LANGUAGES[code] for code in heads[:, 0].tolist()),
-            bounds,
-            field,
-            _running(places["gap"].astype(np.int64), runs),
-            _running(places["skipped"].astype(np.int64) + length, runs) - length,
-            length,
-            stems,
-            further["dimension"].astype(np.uint32),
-            further["word"].astype(np.int64) + np.repeat(bounds[:-1], more),
+            tuple(_LANGUAGES[each] for each in code.tolist()),
+            _bounds(terms),
+            np.frombuffer(b"".join(dimensions), _DIMENSION),
+            (place & (_BEGINS_WORD - 1)).astype(np.int64),
+            place >= _BEGINS_WORD,
+            np.repeat(np.tile([False, True], len(heads)), runs),
+            np.frombuffer(b"".join(pieces), _PIECE),
+            _bounds(parts),
         )
 
 
-def _running(steps: NDArray[np.int64], runs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return running sums that start anew with each run."""
-    total = np.cumsum(steps)
-    before = np.concatenate(([0], total))[np.cumsum(runs) - runs]
-    result: NDArray[np.int64] = total - np.repeat(before, runs)
-    return result
+def _bounds(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))

@@ -1,15 +1,20 @@
 """Find the words of a question in passages, in every form and language they were searched in.
 
-Knows the forward index and a question's sparse vector. Must not know texts, fusion or how an answer is chosen.
+Knows the forward index and a question's sparse vector. Must not know fusion or how an answer is chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.forward import BODY, TermTable
+from search.analysis import Analyzer
+from search.analysis.words import words_with_offsets
+from search.chunks import chunks_of
+from search.document import Passage
+from search.forward import TermTable
 from search.index.port import SparseVector
 
 _MIN_WEIGHT = 0.15
@@ -61,52 +66,53 @@ class Asked:
 class AskedWords:
     """Where one question's words stand in the passages of a table."""
 
-    def __init__(self, vector: SparseVector, table: TermTable, passage_ids: Sequence[str]) -> None:
-        """Look the table's words up in the question.
+    def __init__(
+        self, vector: SparseVector, table: TermTable, passage_ids: Sequence[str], analyzer: Analyzer | None
+    ) -> None:
+        """Look the table's terms up in the question.
 
         Args:
             passage_ids: of the table's passages.
+            analyzer: what the table's terms were found with.
         """
         self._table = table
-        self._places = {passage_id: place for place, passage_id in enumerate(passage_ids)}
-        self._stem_weight = weights_of(vector, table.stem)
-        self._further_weight = weights_of(vector, table.further)
-        self._weight = self._stem_weight.copy()
-        np.maximum.at(self._weight, table.further_word, self._further_weight)
+        self._analyzer = analyzer
+        self._weights: dict[int, float] = dict(zip(vector.indices.tolist(), vector.values.tolist(), strict=True))
+        self._rows = {passage_id: row for row, passage_id in enumerate(passage_ids)}
+        self._is_asked = weights_of(vector, table.dimension) > 0
 
     @classmethod
     def of_nothing(cls) -> "AskedWords":
         """Return what no passage has of anything."""
-        return cls(SparseVector(np.zeros(0, np.uint32), np.zeros(0, np.float32)), TermTable.of([]), [])
+        return cls(SparseVector(np.zeros(0, np.uint32), np.zeros(0, np.float32)), TermTable.of([]), [], None)
 
-    def of(self, passage_id: str) -> Asked:
+    def of(self, passage: Passage) -> Asked:
         """Return what a passage has of the question; nothing where it was not looked at."""
-        place = self._places.get(passage_id)
-        if place is None:
+        row = self._rows.get(passage.passage_id)
+        if row is None:
             return Asked()
-        words = slice(self._table.bounds[place], self._table.bounds[place + 1])
-        return Asked(self._words(words), self._held(words))
+        terms = slice(self._table.bounds[row], self._table.bounds[row + 1])
+        asked = self._is_asked[terms]
+        held = frozenset(self._table.dimension[terms][asked].tolist())
+        chunks = np.unique(self._table.place[terms][asked & self._table.in_body[terms]])
+        return Asked(list(self._words(passage, chunks.tolist())), held)
 
-    def _words(self, words: slice) -> list[AskedWord]:
-        table, weight = self._table, self._weight[words]
-        (hit,) = np.nonzero((weight > 0) & (table.field[words] == BODY))
-        start = table.start[words][hit]
-        return [
-            AskedWord(*row)
-            for row in zip(
-                start.tolist(),
-                (start + table.length[words][hit]).tolist(),
-                weight[hit].tolist(),
-                table.stem[words][hit].tolist(),
-                strict=True,
-            )
-        ]
+    def _words(self, passage: Passage, asked_chunks: Sequence[int]) -> Iterator[AskedWord]:
+        """Yield the words that were asked for: those of the chunks that hold a term of the question."""
+        chunks = chunks_of(passage.text)
+        starts = list(accumulate((len(chunk) + 1 for chunk in chunks), initial=0))
+        for place in asked_chunks:
+            for word in words_with_offsets(chunks[place]):
+                weight, stem = self._weight(word.text.lower().replace("\u2019", "'"), passage.language)
+                if weight > 0:
+                    yield AskedWord(starts[place] + word.start, starts[place] + word.end, weight, stem)
 
-    def _held(self, words: slice) -> frozenset[int]:
-        table = self._table
-        further = slice(*np.searchsorted(table.further_word, (words.start, words.stop)))
-        stems = table.stem[words][self._stem_weight[words] > 0]
-        return frozenset(stems.tolist() + table.further[further][self._further_weight[further] > 0].tolist())
+    def _weight(self, word: str, language: str) -> tuple[float, int]:
+        """Return how much a word was asked for, and its stem's dimension."""
+        terms = self._analyzer.dimensions(word, language) if self._analyzer else ()
+        return max((self._weights.get(dimension, 0.0) for dimension, _ in terms), default=0.0), terms[0][
+            0
+        ] if terms else 0
 
 
 def weights_of(vector: SparseVector, dimensions: NDArray[np.uint32]) -> NDArray[np.float32]:

@@ -3,23 +3,31 @@
 Knows passages, analysis and the encoder. Must not know where points are stored.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from itertools import chain, islice
 from statistics import fmean
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search.analysis import ANALYZER_VERSION, Analyzer
-from search.analysis.words import words
 from search.catalog_port import PassageRecord
 from search.document import Passage
-from search.encode import Encoder
-from search.forward import forward_entry
+from search.encode import Encoder, StaticEncoder
+from search.index.point import batches
 from search.index.port import Point, SparseVector
-from search.sparse import content_words, passage_vector
+from search.vector_process import has_spare_core, vectors_made_aside, vectors_made_here
+from search.vectors import Recipe
+from search.weights import PassageText, content_words
 
 SCHEMA_VERSION = "2"
 """Changes with what a point holds."""
 
 _BATCH = 512
+
+_ASIDE_FROM = 8 * _BATCH
+"""Passages from which on a process of its own is worth its start: here they take about a second."""
 
 TYPICAL_WORDS = 90.0
 """Content words of an average passage, until a collection's own average is known."""
@@ -30,17 +38,21 @@ _AVERAGE = "average_words"
 class Indexer:
     """Makes points; one instance holds the model and the lexicons."""
 
-    def __init__(self, encoder: Encoder, analyzer: Analyzer, average_words: float = TYPICAL_WORDS) -> None:
+    def __init__(
+        self, encoder: Encoder, pieces: StaticEncoder, analyzer: Analyzer, average_words: float = TYPICAL_WORDS
+    ) -> None:
+        """Take what vectors are made with, see `search.vectors.Recipe`."""
         self._encoder = encoder
+        self._pieces = pieces
         self._analyzer = analyzer
         self._average_words = average_words
-        self._context_words = lru_cache(maxsize=4096)(words)
 
     def manifest(self) -> dict[str, str]:
         """Return what an index made by this indexer depends on; another manifest needs a rebuild."""
         return {
             "model": self._encoder.model_id,
             "dim": str(self._encoder.dim),
+            "pieces": self._pieces.model_id,
             "analyzer": ANALYZER_VERSION,
             "schema": SCHEMA_VERSION,
         }
@@ -50,35 +62,36 @@ class Indexer:
 
         It is stored with the index, and what is added later is scaled alike.
         """
-        lengths = [self._length(record) for record in records]
+        lengths = [content_words(text_of(record), self._analyzer) for record in records]
         return {_AVERAGE: f"{max(1.0, fmean(lengths)):.2f}"} if lengths else {}
 
     def scaled(self, scale: Mapping[str, str]) -> "Indexer":
         """Return an indexer that makes points on this scale."""
-        return Indexer(self._encoder, self._analyzer, float(scale.get(_AVERAGE, TYPICAL_WORDS)))
-
-    def _sparse(self, record: PassageRecord) -> SparseVector:
-        body, context = words(record.passage.text), self._context_words(context_of(record))
-        return passage_vector(body, context, record.passage.language, self._analyzer, self._average_words)
-
-    def _terms(self, record: PassageRecord) -> bytes:
-        passage = record.passage
-        return forward_entry(
-            passage.text, record.document.title, passage.section_path, passage.language, self._analyzer
-        )
-
-    def _length(self, record: PassageRecord) -> float:
-        context = self._context_words(context_of(record))
-        return content_words(words(record.passage.text), context, record.passage.language, self._analyzer)
+        return Indexer(self._encoder, self._pieces, self._analyzer, float(scale.get(_AVERAGE, TYPICAL_WORDS)))
 
     def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
-        """Yield one point for each passage, in order, in constant memory."""
-        for batch in _batches(records, _BATCH):
-            dense = self._encoder.encode_passages([embedded_text(record) for record in batch])
-            for record, vector in zip(batch, dense, strict=True):
-                yield Point(
-                    record.passage.passage_id, vector, self._sparse(record), _payload(record), self._terms(record)
-                )
+        """Yield one point for each passage, in order, in constant memory.
+
+        Many passages get their vectors in a process of its own, if another core and the model allow; whoever asks for
+        that many must be importable without side effects, as `multiprocessing` wants it.
+        """
+        source = iter(records)
+        first = list(islice(source, _ASIDE_FROM))
+        is_long = len(first) == _ASIDE_FROM and self._encoder.is_portable() and has_spare_core()
+        make = vectors_made_aside if is_long else vectors_made_here
+        waiting: deque[list[PassageRecord]] = deque()
+
+        def texts() -> Iterator[list[PassageText]]:
+            for batch in batches(chain(first, source), _BATCH):
+                waiting.append(batch)
+                yield [text_of(record) for record in batch]
+
+        for vectors in make(Recipe(self._encoder, self._pieces, self._analyzer, self._average_words), texts()):
+            yield from map(_point, waiting.popleft(), vectors.dense, vectors.sparse.vectors(), vectors.terms)
+
+
+def _point(record: PassageRecord, dense: NDArray[np.float32], sparse: SparseVector, terms: bytes) -> Point:
+    return Point(record.passage.passage_id, dense, sparse, _payload(record), terms)
 
 
 def context_of(record: PassageRecord) -> str:
@@ -86,9 +99,9 @@ def context_of(record: PassageRecord) -> str:
     return " ".join((record.document.title, *record.passage.section_path)).strip()
 
 
-def embedded_text(record: PassageRecord) -> str:
-    """Return the text whose vector stands for the passage: its headings and its words."""
-    return f"{context_of(record)} {record.passage.text}".strip()
+def text_of(record: PassageRecord) -> PassageText:
+    """Return what a passage's vectors are made of."""
+    return PassageText(record.passage.text, context_of(record), record.passage.language)
 
 
 def _payload(record: PassageRecord) -> dict[str, str | list[str]]:
@@ -100,14 +113,3 @@ def _payload(record: PassageRecord) -> dict[str, str | list[str]]:
         "organisation": list(record.document.organisations),
         "area": list(record.document.areas),
     }
-
-
-def _batches(records: Iterable[PassageRecord], size: int) -> Iterator[list[PassageRecord]]:
-    batch: list[PassageRecord] = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -1,14 +1,179 @@
-"""Rank the candidates that were looked at closely. Knows plans, signals and the forward index; must not know texts."""
+"""Rank the candidates of a question by a closer look: what they hold of it, how near together, and what comes near.
+
+Knows plans, signals and the forward index. Must not know texts, storage or how an answer is chosen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import Analyzer
 from search.forward import TermTable
 from search.fusion import OTHER_LANGUAGE_WEIGHT, SAME_LANGUAGE_WEIGHT, Signals
+from search.late import LateInteraction
 from search.plan import Plan
 
+WINDOW_CHUNKS = 24
+"""What stands within so many words of each other is near."""
 
-def rank(plan: Plan, signals: Signals, table: TermTable) -> NDArray[np.float64]:
-    """Return a score, 0 to 1, for each candidate."""
-    same = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
-    return signals.weighted(np.where(same, SAME_LANGUAGE_WEIGHT, OTHER_LANGUAGE_WEIGHT))
+_NEXT_HITS = 10
+"""Words of the question looked for behind each one that is found."""
+
+_MOST_WORDS = 40
+"""Of a question; a pasted page is ranked by the first ones."""
+
+FEATURES = ("signals", "near_share", "near", "late_share", "held_above", "length", "density")
+WEIGHTS = (1.0, 0.5, 0.5, 0.5, 0.6, -0.3, -0.2)
+"""Source: `python -m training.ranking`; docs/evaluation.md, "Ranking"."""
+
+_COMMON = 130
+_LEAST_RARITY = 0.15
+
+
+class Ranker:
+    """Ranks candidates; safe to use from several threads."""
+
+    def __init__(self, analyzer: Analyzer, late: LateInteraction) -> None:
+        self._analyzer = analyzer
+        self._late = late
+
+    def scores(self, plan: Plan, signals: Signals, table: TermTable) -> NDArray[np.float64]:
+        """Return a score for each candidate, 0 to 1."""
+        most = sum(weight for weight in WEIGHTS if weight > 0)
+        scores: NDArray[np.float64] = self.features(plan, signals, table) @ np.array(WEIGHTS) / most
+        return np.clip(scores, 0, 1)
+
+    def features(self, plan: Plan, signals: Signals, table: TermTable) -> NDArray[np.float64]:
+        """Return what is known of each candidate, columns as FEATURES names them.
+
+        signals: BM25 and cosine, weighted by whether the candidate speaks the question's language.
+        near, near_share: the question's words within one window or above the text, as a share of all of them, and that
+            in relation to the best candidate.
+        late_share: late interaction in relation to the best candidate.
+        held_above: the question's words in the title and the headings.
+        length, density: of the text, and of the question's words in it.
+        """
+        rarity = rarities(plan, self._analyzer)
+        hits = _Hits.of(plan, table, len(rarity))
+        same = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
+        near, words = hits.near(rarity), hits.text_words()
+        return np.stack(
+            (
+                signals.weighted(np.where(same, SAME_LANGUAGE_WEIGHT, OTHER_LANGUAGE_WEIGHT)),
+                _share(near),
+                near,
+                _share(self._late.similarities(plan.text, table)),
+                hits.above() @ rarity / rarity.sum(),
+                np.log1p(words) / 5,
+                np.minimum(hits.text_hits() / (words + 5), 1),
+            ),
+            axis=1,
+            dtype=np.float64,
+        )
+
+
+def rarities(plan: Plan, analyzer: Analyzer) -> NDArray[np.float64]:
+    """Return how much each word of the question tells, 0.15 to 1; shape (words,), at least 1."""
+    tokens = next(iter(plan.sparse.terms.values()), ())[:_MOST_WORDS]
+    levels = [analyzer.frequency(token.word, plan.language) for token, _ in tokens] or [0]
+    return np.maximum(_LEAST_RARITY, 1 - np.array(levels) / _COMMON)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """The places where words of the question stand in the passages of a table.
+
+    Attributes:
+        row: passage of each hit.
+        token: word of the question, an ordinal.
+        weight: of the term that hit, at most 1.
+        place: ordinal of the chunk.
+        in_body: in the text, not above it.
+    """
+
+    table: TermTable
+    tokens: int
+    row: NDArray[np.intp]
+    token: NDArray[np.intp]
+    weight: NDArray[np.float64]
+    place: NDArray[np.int64]
+    in_body: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, plan: Plan, table: TermTable, tokens: int) -> "_Hits":
+        """Look every term of the table up among the question's terms in the passage's language."""
+        rows = np.repeat(np.arange(len(table.languages)), np.diff(table.bounds))
+        found = [_lookup(plan, language, table, rows, tokens) for language in dict.fromkeys(table.languages)]
+        at, token, weight = (np.concatenate(part) for part in zip(*found, strict=True)) if found else _NO_HITS
+        order = np.argsort(at, kind="stable")
+        at = at[order]
+        return cls(
+            table, tokens, rows[at], token[order], np.minimum(weight[order], 1), table.place[at], table.in_body[at]
+        )
+
+    def above(self) -> NDArray[np.float64]:
+        """Return the best weight of each word above each text; shape (n, tokens)."""
+        return self._best(~self.in_body)
+
+    def near(self, rarity: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the share of the question, by rarity, that stands in one window of each text or above it."""
+        above, body = self.above(), np.flatnonzero(self.in_body)
+        best = above @ rarity
+        row, token, weight, place = self.row[body], self.token[body], self.weight[body], self.place[body]
+        windows = above[row]
+        np.maximum.at(windows, (np.arange(len(body)), token), weight)
+        for step in range(1, min(_NEXT_HITS, len(body) - 1) + 1):
+            close = (row[step:] == row[:-step]) & (place[step:] - place[:-step] <= WINDOW_CHUNKS)
+            begins = np.flatnonzero(close)
+            np.maximum.at(windows, (begins, token[begins + step]), weight[begins + step])
+        np.maximum.at(best, row, windows @ rarity)
+        share: NDArray[np.float64] = best / rarity.sum()
+        return share
+
+    def text_words(self) -> NDArray[np.float64]:
+        """Return the number of content words of each text."""
+        counted = self.table.in_body & self.table.begins_word
+        rows = np.repeat(np.arange(len(self.table.languages)), np.diff(self.table.bounds))
+        return np.bincount(rows[counted], minlength=len(self.table.languages)).astype(np.float64)
+
+    def text_hits(self) -> NDArray[np.float64]:
+        """Return the number of hits in each text."""
+        return np.bincount(self.row[self.in_body], minlength=len(self.table.languages)).astype(np.float64)
+
+    def _best(self, which: NDArray[np.bool_]) -> NDArray[np.float64]:
+        best = np.zeros((len(self.table.languages), self.tokens))
+        np.maximum.at(best, (self.row[which], self.token[which]), self.weight[which])
+        return best
+
+
+_Found = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
+_NO_HITS: _Found = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
+
+
+def _lookup(plan: Plan, language: str, table: TermTable, rows: NDArray[np.intp], tokens: int) -> _Found:
+    """Return the terms of one language's passages that the question has, with its word and weight."""
+    terms = _terms(plan.sparse.tokens_in(language)[:tokens])
+    if not terms:
+        return _NO_HITS
+    dimension, token, weight = (np.array(column) for column in zip(*terms, strict=True))
+    spoken = np.array([each == language for each in table.languages], dtype=np.bool_)
+    at = np.minimum(np.searchsorted(dimension, table.dimension), len(dimension) - 1)
+    hit = np.flatnonzero((dimension[at] == table.dimension) & spoken[rows])
+    return hit, token[at[hit]], weight[at[hit]]
+
+
+def _terms(tokens: Sequence[tuple[object, object]]) -> list[tuple[int, int, float]]:
+    """Return (dimension, ordinal of the word, weight), sorted; a dimension of two words is the first one's."""
+    best: dict[int, tuple[int, float]] = {}
+    for ordinal, (_, weights) in enumerate(tokens):
+        for dimension, weight in weights.items():  # type: ignore[attr-defined]
+            best.setdefault(dimension, (ordinal, weight))
+    return sorted((dimension, ordinal, weight) for dimension, (ordinal, weight) in best.items())
+
+
+def _share(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return values in relation to the highest one."""
+    high = values.max(initial=0)
+    return values / high if high > 0 else values

@@ -25,7 +25,7 @@ from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
 from search.plan import Plan, Planner
 from search.preference import prefer
-from search.rank import rank
+from search.rank import Ranker
 from search.ranked import Ranked
 from search.result import Answer, Filters, Hit, Query, SearchResponse
 from search.validity import asks_about_past, is_over, on_day
@@ -71,7 +71,9 @@ class _Found:
 class SearchService:
     """Answers questions over the current generation, and moves on when a newer one is published."""
 
-    def __init__(self, catalog: Catalog, store: IndexStore, planner: Planner, manifest: dict[str, str]) -> None:
+    def __init__(
+        self, catalog: Catalog, store: IndexStore, planner: Planner, ranker: Ranker, manifest: dict[str, str]
+    ) -> None:
         """Take the parts; nothing is opened before the first question.
 
         Args:
@@ -80,6 +82,7 @@ class SearchService:
         self._catalog = catalog
         self._store = store
         self._planner = planner
+        self._ranker = ranker
         self._manifest = manifest
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
@@ -179,9 +182,9 @@ class SearchService:
         entries = reader.terms(head.passage_ids)
         table = TermTable.of(entries[passage_id] for passage_id in head.passage_ids)
         return _Found(
-            head.fused(rank(plan, head, table)) + rest.fused(scores[order[_CLOSE:]]),
+            head.fused(self._ranker.scores(plan, head, table)) + rest.fused(scores[order[_CLOSE:]]),
             is_exact=max(len(dense), len(sparse)) < limit,
-            asked=AskedWords(plan.sparse.vector, table, head.passage_ids),
+            asked=AskedWords(plan.sparse.vector, table, head.passage_ids, self.analyzer),
         )
 
     def _reader(self, current: Generation) -> IndexReader:
@@ -230,7 +233,7 @@ class SearchService:
                 if show_all or not is_over(validity):
                     if validity is not record.document.validity:
                         record = replace(record, document=replace(record.document, validity=validity))
-                    shown.append(Ranked(fused, record, found.asked.of(fused.passage_id)))
+                    shown.append(Ranked(fused, record, found.asked.of(record.passage)))
         return shown
 
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:

@@ -1,14 +1,12 @@
-"""Sparse vectors: BM25 weights for passages, translated and weighted terms for questions.
+"""Sparse vectors of questions: translated and weighted terms; those of passages are made in `search.weights`.
 
 Knows analysis and translation. Inverse document frequency is the engine's. Must not know which engine.
 
-Sources: BM25, Robertson and Zaragoza 2009, equation 3.15; translation as probabilistic structured queries, Darwish
-and Oard 2003.
+Source: translation as probabilistic structured queries, Darwish and Oard 2003.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,11 +18,6 @@ from search.cognates import cognates
 from search.index.port import SparseVector
 from search.result import Expansion
 from search.translation import Translator
-
-K1 = 1.4
-B = 0.75
-CONTEXT_WEIGHT = 1.0
-"""How much a word of the title or of a heading counts beside one of the passage."""
 
 SAME_WORD = 0.7
 """Weight of a word taken over unchanged into another language: names and cognates."""
@@ -65,35 +58,6 @@ class SparseQuery:
     def tokens_in(self, language: str) -> Sequence[tuple[Token, Mapping[int, float]]]:
         """Return the question's words with dimension -> weight of their terms in a passage's language."""
         return self.terms.get(language, ())
-
-
-def passage_vector(
-    body: Iterable[str], context: Iterable[str], language: str, analyzer: Analyzer, average_words: float
-) -> SparseVector:
-    """Return BM25 weights without the inverse document frequency.
-
-    Args:
-        body: lower-case words of the passage.
-        context: lower-case words of the title and the headings above it.
-        average_words: mean of `content_words` over the collection.
-    """
-    counts: dict[int, float] = {}
-    length = 0.0
-    for found, weight in ((Counter(body), 1.0), (Counter(context), CONTEXT_WEIGHT)):
-        for word, times in found.items():
-            terms = analyzer.dimensions(word, language)
-            if terms:
-                length += weight * times
-                for key, share in terms:
-                    counts[key] = counts.get(key, 0.0) + weight * times * share
-    norm = K1 * (1 - B + B * length / average_words)
-    return to_vector({key: count * (K1 + 1) / (count + norm) for key, count in counts.items()})
-
-
-def content_words(body: Iterable[str], context: Iterable[str], language: str, analyzer: Analyzer) -> float:
-    """Return the length that BM25 sees: words that are no stop words, those of the headings weighted."""
-    own = sum(1 for word in body if analyzer.dimensions(word, language))
-    return own + CONTEXT_WEIGHT * sum(1 for word in context if analyzer.dimensions(word, language))
 
 
 def to_vector(weights: Mapping[int, float]) -> SparseVector:

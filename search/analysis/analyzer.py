@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import Stemmer
 
@@ -55,11 +55,21 @@ class Analyzer:
         Raises:
             MissingResource: a lexicon is not there.
         """
+        self._folder = lexicon_folder
         self._lexicons = {language: Lexicon(lexicon_folder, language) for language in LANGUAGES}
         self._stem_word = {language: _stemmer(language) for language in LANGUAGES}
         self._forms = lru_cache(maxsize=_CACHE_WORDS)(self._make_forms)
         self.dimensions = lru_cache(maxsize=_CACHE_WORDS)(self._make_dimensions)
         """(lower-case word, language) -> its terms as (dimension, weight), the stem first; () for a stop word."""
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
+        """Pickle where the lexicons lie, not the lexicons."""
+        return type(self), (self._folder,)
+
+    def remember_parts(self) -> None:
+        """Prepare for a long run, see `Lexicon.remember_parts`."""
+        for lexicon in self._lexicons.values():
+            lexicon.remember_parts()
 
     def tokens(self, text: str, language: str) -> list[Token]:
         """Return the content words of a text; stop words are left out unless nothing else is there."""
@@ -95,7 +105,7 @@ class Analyzer:
     def _make_dimensions(self, word: str, language: str) -> tuple[tuple[int, float], ...]:
         if self.is_stop_word(word, language):
             return ()
-        return tuple((dimension(form.stem, language), form.weight) for form in self._forms(word, language))
+        return tuple((dimension(form.stem, language), form.weight) for form in self._make_forms(word, language))
 
     def _make_forms(self, word: str, language: str) -> tuple[Form, ...]:
         stem = self.stem(word, language)

@@ -3,7 +3,7 @@
 Knows the file format that `training/lexicon.py` writes (MARISA tries); must not know where the words came from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import marisa_trie
@@ -40,6 +40,7 @@ class Lexicon:
             MissingResource: a file is not there or cannot be read.
         """
         self._language = language
+        self._parts: dict[str, int] | None = None
         self._lemmas = marisa_trie.BytesTrie()
         self._vocabulary = marisa_trie.RecordTrie("<B")
         for trie, name in ((self._lemmas, f"lemmas.{language}.marisa"), (self._vocabulary, f"words.{language}.marisa")):
@@ -49,6 +50,15 @@ class Lexicon:
                 raise MissingResource(
                     f"{name} is missing from the package's data ({error}); reinstall samsok"
                 ) from error
+
+    def remember_parts(self) -> None:
+        """Hold the words that compounds are made of in memory, for a long run: splitting takes a third of the time.
+
+        Source: 24,000 Swedish words, 4 MB, read in 0.03 s; a long word is then split in 8 us instead of 25.
+        """
+        if self._language in _LINKS:
+            words = ((word, frequency) for word, (frequency,) in self._vocabulary.iteritems())
+            self._parts = {word: frequency for word, frequency in words if _can_be_part(word, frequency)}
 
     def lemma(self, word: str) -> str:
         """Return the dictionary form of a lower-case word, or the word itself where it is not known."""
@@ -78,34 +88,49 @@ class Lexicon:
         key = (word, depth)
         if key in seen:
             return seen[key]
-        best: _Split | None = (
-            (1, -self.frequency(word), (word,)) if self._is_part(word) and depth < _MAX_PARTS else None
-        )
-        for cut, stem in self._cuts(word):
+        frequency = self._part_frequency(word) if depth < _MAX_PARTS else 0
+        best: _Split | None = (1, -frequency, (word,)) if frequency else None
+        for cut, stem, frequency in self._cuts(word):
             tail = self._split(word[cut:], depth - 1, seen)
             if tail:
-                candidate = (tail[0] + 1, max(tail[1], -self.frequency(stem)), (stem, *tail[2]))
+                candidate = (tail[0] + 1, max(tail[1], -frequency), (stem, *tail[2]))
                 best = candidate if best is None or candidate < best else best
         seen[key] = best
         return best
 
-    def _cuts(self, word: str) -> Iterator[tuple[int, str]]:
-        """Yield (where the rest begins, first part): as it stands, before a link, or with its vowel restored."""
+    def _cuts(self, word: str) -> Iterator[tuple[int, str, int]]:
+        """Yield (where the rest begins, first part, its frequency): as it stands, before a link, vowel restored."""
         last = len(word) - _MIN_PART
-        for stem in self._vocabulary.prefixes(word[:last]):
-            if self._is_part(stem):
-                yield len(stem), stem
-                if len(stem) < last and word[len(stem)] in _LINKS[self._language]:
-                    yield len(stem) + 1, stem
+        for stem, frequency in self._first_parts(word[:last]):
+            yield len(stem), stem, frequency
+            if len(stem) < last and word[len(stem)] in _LINKS[self._language]:
+                yield len(stem) + 1, stem, frequency
         written, restored = _VOWELS[self._language]
         for place in range(_MIN_PART - 1, last):
-            if word[place] in written and self._is_part(stem := word[:place] + restored):
-                yield place + 1, stem
+            if word[place] in written and (frequency := self._part_frequency(stem := word[:place] + restored)):
+                yield place + 1, stem, frequency
 
-    def _is_part(self, word: str) -> bool:
-        if len(word) < _MIN_PART or word in _STOP_PARTS:
-            return False
-        return self.frequency(word) >= _PART_FLOOR.get(len(word), _LONG_PART_FLOOR)
+    def _first_parts(self, word: str) -> Iterable[tuple[str, int]]:
+        """Return what a word begins with that can be a part, with its frequency."""
+        if self._parts is not None:
+            parts = self._parts
+            begun = (word[:end] for end in range(_MIN_PART, len(word) + 1))
+            return [(stem, parts[stem]) for stem in begun if stem in parts]
+        beginnings = self._vocabulary.prefixes(word)
+        return [(stem, frequency) for stem in beginnings if (frequency := self._part_frequency(stem))]
+
+    def _part_frequency(self, word: str) -> int:
+        """Return the frequency of a word that can be part of a compound; 0 for every other one."""
+        if self._parts is not None:
+            return self._parts.get(word, 0)
+        frequency = self.frequency(word)
+        return frequency if _can_be_part(word, frequency) else 0
+
+
+def _can_be_part(word: str, frequency: int) -> bool:
+    if len(word) < _MIN_PART or word in _STOP_PARTS:
+        return False
+    return frequency >= _PART_FLOOR.get(len(word), _LONG_PART_FLOOR)
 
 
 _PART_FLOOR = {3: 110, 4: 80}

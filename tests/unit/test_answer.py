@@ -9,7 +9,7 @@ from search.answer import make_answer, sentences
 from search.catalog_port import PassageRecord
 from search.encode import StaticEncoder
 from search.evaluation import as_document
-from search.forward import TermTable, forward_entry
+from search.forward import TermTable
 from search.fusion import Fused
 from search.highlight import AskedWords
 from search.language import QuestionLanguage
@@ -19,11 +19,15 @@ from search.resources import LEXICON, MODEL, TRANSLATION
 from search.result import Answer
 from search.sparse import QueryTranslator
 from search.translation import Translator
+from search.vectors import Recipe, VectorMaker
+from search.weights import PassageText
 
 ANALYZER = Analyzer(LEXICON)
 PLANNER = Planner(
     ANALYZER, QueryTranslator(ANALYZER, Translator(TRANSLATION)), StaticEncoder(MODEL), QuestionLanguage(ANALYZER)
 )
+ENCODER = StaticEncoder(MODEL)
+MAKER = VectorMaker(Recipe(ENCODER, ENCODER, ANALYZER, 90.0))
 AREAS = "8 överenskomna samverkansområden:\n\n" + "\n\n".join(
     f"{number}. {area}"
     for number, area in enumerate(["Lokaler", "Häkte", "Transporter", "Operativt", "Inköp", "IT", "HR", "Juridik"], 1)
@@ -37,8 +41,8 @@ def answer_over(question: str, *texts: str, stored: str | None = None) -> Answer
     for text in texts:
         document = as_document(text, "sv", text, "Överenskommelse om samverkan")
         passage = document.passages[0]
-        entry = forward_entry(text, document.document.title, (), "sv", ANALYZER)
-        asked = AskedWords(plan.sparse.vector, TermTable.of([entry]), [passage.passage_id]).of(passage.passage_id)
+        table = TermTable.of(MAKER.make([PassageText(text, document.document.title, "sv")]).terms)
+        asked = AskedWords(plan.sparse.vector, table, [passage.passage_id], ANALYZER).of(passage)
         fused = Fused(passage.passage_id, 1.0, 9.0, 0.5)
         ranked.append(Ranked(fused, PassageRecord(passage, document.document), asked))
     held = {each.record.document.document_id: each.record.passage.text for each in ranked}

@@ -1,11 +1,15 @@
+import pickle
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from search.encode import SentenceTransformerEncoder, StaticEncoder, load_encoder
 from search.errors import EncoderUnavailable
 from search.resources import MODEL
+from tests.doubles.tiny_model import write_tiny_model
 
 TEXTS = [
     "Vem är kontakt för transportfrågor?",
@@ -14,6 +18,7 @@ TEXTS = [
     "Överenskommelsen gäller från och med den 14 december 2020. " * 30,
     "§ 7, PM 2018:26",
 ]
+SHIPPED = StaticEncoder(MODEL)
 
 
 def test_the_shipped_model_gives_what_sentence_transformers_gives() -> None:
@@ -48,6 +53,8 @@ def test_a_real_transformer_by_name_goes_through_sentence_transformers() -> None
     folder = _transformer_folder()
     encoder = load_encoder(str(folder), MODEL)
     assert isinstance(encoder, SentenceTransformerEncoder)
+    assert encoder.for_many() is encoder
+    assert not encoder.is_portable()
     near, same, far = encoder.encode_queries(["How do I call the prison?", "Phone number of the prison", "Red apples"])
     assert near @ same > near @ far
     assert encoder.dim == len(near) == 384
@@ -62,6 +69,29 @@ def test_query_and_passage_prompts_of_a_model_are_honoured(tmp_path: Path) -> No
     encoder = SentenceTransformerEncoder(str(tmp_path / "prompted"))
     (question,), (passage,) = encoder.encode_queries(["transport"]), encoder.encode_passages(["transport"])
     assert question @ passage < 0.999
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=80), min_size=1, max_size=5))
+def test_words_remembered_give_the_same_vectors(texts: list[str]) -> None:
+    """Any texts, asked for again and again in a long run, get the vectors they get alone, to 1e-6."""
+    many = SHIPPED.for_many()
+    assert many is not SHIPPED
+    for batch in (texts, TEXTS, [*texts, *TEXTS]):
+        assert np.abs(many.encode_passages(batch) - SHIPPED.encode_passages(batch)).max() < 1e-6
+
+
+def test_a_tokenizer_that_looks_across_blanks_is_given_whole_texts(tmp_path: Path) -> None:
+    """Where the blank belongs to the word after it, words are not cut one by one."""
+    encoder = StaticEncoder(write_tiny_model(tmp_path))
+    assert encoder.for_many() is encoder
+
+
+def test_a_static_encoder_travels_as_a_path() -> None:
+    """Another process gets the same model without 30 MB being sent."""
+    sent = pickle.dumps(SHIPPED)
+    assert len(sent) < 1000
+    assert pickle.loads(sent).model_id == SHIPPED.model_id  # noqa: S301 - our own
 
 
 @pytest.mark.parametrize("name", ["/nowhere/at/all"])

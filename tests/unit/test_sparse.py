@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import Analyzer, dimension
-from search.analysis.words import words
 from search.cognates import cognates
 from search.resources import LEXICON, TRANSLATION
-from search.sparse import QueryTranslator, merge_queries, passage_vector, to_vector
+from search.sparse import QueryTranslator, merge_queries, to_vector
 from search.translation import Translator
+from search.weights import PassageText, PassageWeigher, TermFinder
 
 ANALYZER = Analyzer(LEXICON)
 TRANSLATOR = Translator(TRANSLATION)
@@ -16,7 +16,7 @@ TERMS = QueryTranslator(ANALYZER, TRANSLATOR)
 
 
 def score(question: str, asked_in: str, passage: str, language: str) -> float:
-    vector = passage_vector(words(passage), [], language, ANALYZER, 90.0)
+    (vector,) = PassageWeigher(90.0).weigh(TermFinder(ANALYZER).find([PassageText(passage, "", language)])).vectors()
     held = dict(zip(vector.indices.tolist(), vector.values.tolist(), strict=True))
     query = TERMS.query(question, asked_in).vector
     return sum(held.get(i, 0.0) * w for i, w in zip(query.indices.tolist(), query.values.tolist(), strict=True))
@@ -85,11 +85,3 @@ def test_sparse_vectors_are_in_order(weights: dict[int, float]) -> None:
     assert {
         int(i): pytest.approx(float(v), rel=1e-5) for i, v in zip(vector.indices, vector.values, strict=True)
     } == weights
-
-
-@given(st.text(max_size=300), st.sampled_from(["sv", "da", "en", "und"]))
-def test_any_text_gives_finite_positive_weights(text: str, language: str) -> None:
-    """No passage can poison the index."""
-    vector = passage_vector(words(text), [], language, ANALYZER, 90.0)
-    assert np.isfinite(vector.values).all()
-    assert (vector.values > 0).all()

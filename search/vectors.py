@@ -1,0 +1,66 @@
+"""Both vectors of passages, made for many at a time.
+
+Knows the encoder and the weights of terms. Must not know documents, points or where the work is done.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.analysis import Analyzer
+from search.encode import Dense, Encoder, StaticEncoder
+from search.forward import forward_entries
+from search.weights import PassageText, PassageWeigher, SparseRows, TermFinder
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of many passages: arrays, so that they travel between processes at little cost.
+
+    Attributes:
+        terms: entries of the forward index.
+    """
+
+    dense: Dense
+    sparse: SparseRows
+    terms: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What vectors are made with; pickled, it says where files lie, if the encoder is portable.
+
+    Attributes:
+        encoder: embeds the passages.
+        pieces: cuts them into the pieces that the forward index keeps; often the encoder itself.
+        average_words: mean of `content_words` over the collection.
+    """
+
+    encoder: Encoder
+    pieces: StaticEncoder
+    analyzer: Analyzer
+    average_words: float
+
+
+class VectorMaker:
+    """Makes vectors; remembers words, so it is for one thread and one run."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._pieces = recipe.pieces.remembering()
+        self._encoder = None if recipe.encoder is recipe.pieces else recipe.encoder.for_many()
+        self._finder = TermFinder(recipe.analyzer)
+        self._weigher = PassageWeigher(recipe.average_words)
+
+    def make(self, passages: Sequence[PassageText]) -> Vectors:
+        """Return the vectors of passages; vector i belongs to passages[i]."""
+        texts = [embedded_text(passage) for passage in passages]
+        pieces, found = self._pieces.pieces(texts), self._finder.find(passages)
+        if self._encoder is None:
+            dense = self._pieces.encode_pieces(pieces, len(texts))
+        else:
+            dense = self._encoder.encode_passages(texts)
+        return Vectors(dense, self._weigher.weigh(found), forward_entries(found, pieces, len(texts)))
+
+
+def embedded_text(passage: PassageText) -> str:
+    """Return the text whose vector stands for the passage: its headings and its words."""
+    return f"{passage.context} {passage.body}".strip()

@@ -1,0 +1,147 @@
+"""Sparse vectors of passages: BM25 weights of their terms, for many passages at a time.
+
+Knows analysis. Inverse document frequency is the engine's. Must not know questions, nor which engine.
+
+Source: BM25, Robertson and Zaragoza 2009, equation 3.15.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import Analyzer
+from search.analysis.words import words
+from search.chunks import ChunkTable, Runs
+from search.index.port import SparseVector
+
+K1 = 1.4
+B = 0.75
+CONTEXT_WEIGHT = 1.0
+"""How much a word of the title or of a heading counts beside one of the passage."""
+
+TERM = np.dtype([("dimension", np.uint32), ("share", np.float32), ("words", np.float32)])
+"""A term of a chunk: how much it counts, and 1 where a content word begins with it, else 0."""
+
+
+class PassageText(NamedTuple):
+    """What a passage's vectors are made of.
+
+    Attributes:
+        context: the title and the headings above it.
+    """
+
+    body: str
+    context: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SparseRows:
+    """The sparse vectors of many passages, one behind the other.
+
+    Attributes:
+        indices: uint32, shape (k,), strictly increasing within a passage.
+        values: float32, shape (k,), finite and positive.
+        ends: int64, shape (n,), where each passage's vector ends.
+    """
+
+    indices: NDArray[np.uint32]
+    values: NDArray[np.float32]
+    ends: NDArray[np.int64]
+
+    def vectors(self) -> list[SparseVector]:
+        """Return the vectors, which share the memory of the rows."""
+        begins = [0, *self.ends.tolist()]
+        return [SparseVector(self.indices[begin:end], self.values[begin:end]) for begin, end in pairwise(begins)]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerms:
+    """The terms of the passages that speak one language.
+
+    Attributes:
+        passages: int64, shape (n,), their positions.
+        runs: of their n texts, then of the n titles and headings above them.
+    """
+
+    language: str
+    passages: NDArray[np.int64]
+    runs: Runs
+
+
+class TermFinder:
+    """Finds the terms of passages; remembers words, so it is for one thread and one run."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._tables: dict[str, ChunkTable] = {}
+
+    def find(self, passages: Sequence[PassageText]) -> list[FoundTerms]:
+        """Return the terms of passages, language by language."""
+        languages = dict.fromkeys(passage.language for passage in passages)
+        return [self._find(passages, language) for language in languages]
+
+    def _find(self, passages: Sequence[PassageText], language: str) -> FoundTerms:
+        positions = [position for position, passage in enumerate(passages) if passage.language == language]
+        bodies, contexts = [passages[i].body for i in positions], [passages[i].context for i in positions]
+        runs = self._table(language).look_up([*bodies, *contexts])
+        return FoundTerms(language, np.asarray(positions, np.int64), runs)
+
+    def _table(self, language: str) -> ChunkTable:
+        if language not in self._tables:
+            self._tables[language] = ChunkTable(partial(_terms_of, self._analyzer, language), TERM)
+        return self._tables[language]
+
+
+class PassageWeigher:
+    """Weighs the terms of passages."""
+
+    def __init__(self, average_words: float) -> None:
+        """Take the mean of `content_words` over the collection."""
+        self._average_words = average_words
+
+    def weigh(self, found: Sequence[FoundTerms]) -> SparseRows:
+        """Return BM25 weights without the inverse document frequency; vector i belongs to the passage at i."""
+        terms = np.concatenate([each.runs.numbers for each in found])
+        owners = np.concatenate([each.passages[each.runs.owners % len(each.passages)] for each in found])
+        weights = np.concatenate(
+            [np.where(each.runs.owners < len(each.passages), 1.0, CONTEXT_WEIGHT) for each in found]
+        )
+        number = sum(len(each.passages) for each in found)
+        lengths = np.bincount(owners, terms["words"] * weights, minlength=number)
+        # one key for a passage's term: sorting brings together what is to be added, and puts dimensions in order
+        keys = owners.astype(np.uint64) << np.uint64(32) | terms["dimension"]
+        order = np.argsort(keys)
+        keys = keys[order]
+        firsts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+        counts = np.add.reduceat((terms["share"] * weights)[order], firsts) if firsts.size else np.zeros(0)
+        rows = (keys[firsts] >> np.uint64(32)).astype(np.int64)
+        norms = K1 * (1 - B + B * lengths / self._average_words)
+        values = counts * (K1 + 1) / (counts + norms[rows])
+        ends = np.searchsorted(rows, np.arange(number), side="right")
+        return SparseRows(keys[firsts].astype(np.uint32), values.astype(np.float32), ends)
+
+
+def content_words(passage: PassageText, analyzer: Analyzer) -> float:
+    """Return the length that BM25 sees: words that are no stop words, those of the headings weighted."""
+    own, above = (
+        sum(not analyzer.is_stop_word(word, passage.language) for word in words(text))
+        for text in (passage.body, passage.context)
+    )
+    return own + CONTEXT_WEIGHT * above
+
+
+def _terms_of(analyzer: Analyzer, language: str, chunks: Sequence[str]) -> tuple[NDArray[Any], list[int]]:
+    terms: list[tuple[int, float, float]] = []
+    ends = [0]
+    for chunk in chunks:
+        for word in words(chunk):
+            found = analyzer.dimensions(word, language)
+            terms += [(key, share, float(place == 0)) for place, (key, share) in enumerate(found)]
+        ends.append(len(terms))
+    return np.array(terms, TERM), np.diff(ends).tolist()

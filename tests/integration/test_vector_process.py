@@ -1,0 +1,117 @@
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.analysis import Analyzer
+from search.catalog_port import PassageRecord
+from search.document import Document, Passage, passage_id_of
+from search.encode import StaticEncoder
+from search.indexing import Indexer
+from search.resources import LEXICON
+from search.vector_process import Batch, vectors_made_aside, vectors_made_here
+from search.vectors import Recipe
+from search.weights import PassageText
+from tests.doubles.tiny_model import write_tiny_model
+
+WORDS = ("överenskommelse", "samverkan", "kontakt", "plan", "för", "och", "aftale", "om", "samarbejde", "§", "2018:26")
+
+
+@pytest.fixture(scope="module")
+def recipe(tmp_path_factory: pytest.TempPathFactory) -> Recipe:
+    encoder = StaticEncoder(write_tiny_model(tmp_path_factory.mktemp("model")))
+    return Recipe(encoder, encoder, Analyzer(LEXICON), 30.0)
+
+
+def text(number: int) -> str:
+    dice = np.random.default_rng(number)
+    return " ".join(dice.choice(WORDS, 40))
+
+
+def batches(number: int, size: int = 50) -> Iterator[Batch]:
+    for first in range(0, number * size, size):
+        yield [PassageText(text(i), f"Rubrik {i % 7}", "sv" if i % 2 else "da") for i in range(first, first + size)]
+
+
+def test_another_process_makes_the_same_vectors(recipe: Recipe) -> None:
+    """Order and values are those of this process, to the last digit."""
+    here = list(vectors_made_here(recipe, batches(20)))
+    aside = list(vectors_made_aside(recipe, batches(20)))
+    assert len(here) == len(aside) == 20
+    for ours, theirs in zip(here, aside, strict=True):
+        assert (ours.dense == theirs.dense).all()
+        assert (ours.sparse.ends == theirs.sparse.ends).all()
+        assert (ours.sparse.indices == theirs.sparse.indices).all()
+        assert (ours.sparse.values == theirs.sparse.values).all()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the process by Linux' /proc")
+def test_a_killed_process_costs_no_vectors(recipe: Recipe) -> None:
+    """When the process is killed in the middle, the rest is made here."""
+    before = children()
+    expected = [vectors.dense for vectors in vectors_made_here(recipe, batches(30))]
+    found = []
+    for number, vectors in enumerate(vectors_made_aside(recipe, batches(30))):
+        found.append(vectors.dense)
+        if number == 2:
+            (mine,) = children() - before
+            os.kill(mine, signal.SIGKILL)
+    assert all((ours == theirs).all() for ours, theirs in zip(expected, found, strict=True))
+    assert children() == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the process by Linux' /proc")
+def test_no_process_outlives_its_run(recipe: Recipe) -> None:
+    """A run that is given up half-way leaves no process behind."""
+    before = children()
+    running = vectors_made_aside(recipe, batches(30))
+    next(running)
+    assert children() - before
+    running.close()
+    assert children() == before
+
+
+def test_a_long_run_gives_the_points_of_short_ones(recipe: Recipe) -> None:
+    """Points made aside are those made here, passage by passage, with what filters need."""
+    indexer = Indexer(recipe.encoder, recipe.pieces, recipe.analyzer, recipe.average_words)
+    records = [record(number) for number in range(4500)]
+    long = list(indexer.points(records))
+    short = [point for first in range(0, 4500, 1500) for point in indexer.points(records[first : first + 1500])]
+    assert [point.passage_id for point in long] == [record.passage.passage_id for record in records]
+    for one, other in zip(long, short, strict=True):
+        assert (one.passage_id, one.payload) == (other.passage_id, other.payload)
+        assert np.allclose(one.dense, other.dense, atol=1e-6)
+        assert (one.sparse.indices == other.sparse.indices).all()
+        assert np.allclose(one.sparse.values, other.sparse.values, atol=1e-6)
+
+
+def record(number: int) -> PassageRecord:
+    document = Document(
+        "d", "r", "file:///d", "d.txt", "text/plain", "0", 1, datetime(2024, 1, 1, tzinfo=UTC), "Titel", "sv"
+    )
+    passage = Passage(
+        passage_id_of("d", "r", number), "d", "r", number, text(number), 0, 1, "sv", (f"Del {number % 9}",)
+    )
+    return PassageRecord(passage, replace(document, organisations=("Polisen",)))
+
+
+def children() -> set[int]:
+    """Processes below this one, but for those that multiprocessing keeps for itself."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            content = stat.read_text()
+        except OSError:
+            continue
+        state, parent = content[content.rindex(")") + 2 :].split()[:2]
+        if state != "Z":
+            parents[int(stat.parent.name)] = int(parent)
+    below = {os.getpid()}
+    while more := {child for child, parent in parents.items() if parent in below} - below:
+        below |= more
+    return {pid for pid in below if parents.get(parents.get(pid, 0)) == os.getpid()}
