@@ -23,6 +23,9 @@ Dense = NDArray[np.float32]
 
 _BATCH = 256
 
+_WEIGHTS = "embedding.weight"
+_MAPPED_TYPES = {"F16": "<f2", "F32": "<f4"}
+
 _CUT_AT_BLANKS = frozenset({"BertPreTokenizer", "Whitespace", "WhitespaceSplit"})
 _BY_CHARACTER = frozenset({"NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "BertNormalizer"})
 """Parts of a tokenizer, by their names in its file, that never look across a blank."""
@@ -74,14 +77,14 @@ class StaticEncoder:
         module = folder / "0_StaticEmbedding" if (folder / "0_StaticEmbedding").is_dir() else folder
         try:
             self._tokenizer = Tokenizer.from_file(str(module / "tokenizer.json"))
-            weights = load_file(module / "model.safetensors")["embedding.weight"]
+            weights = _weights_in(module / "model.safetensors")
         except Exception as error:  # tokenizers raises bare Exception
             raise EncoderUnavailable(f"{folder.name} holds no static embedding model: {error}") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._folder = folder
         self._weights = weights
-        self._model_id = f"static:{sha256(weights.tobytes()).hexdigest()[:16]}"
+        self._model_id = f"static:{sha256(weights.data).hexdigest()[:16]}"
 
     def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
         """Pickle where the model lies, not the model."""
@@ -142,6 +145,22 @@ class StaticEncoder:
         return _unit(vectors)
 
 
+def _weights_in(path: Path) -> NDArray[Any]:
+    """Return a model's weights, mapped where numpy has their type: processes that use the same model share the memory.
+
+    Source: the format is eight bytes with the length of a header, the header (JSON), the numbers
+    (https://github.com/huggingface/safetensors#format).
+    """
+    with path.open("rb") as file:
+        header_bytes = int.from_bytes(file.read(8), "little")
+        entry = json.loads(file.read(header_bytes))[_WEIGHTS]
+    dtype = _MAPPED_TYPES.get(entry["dtype"])
+    if dtype is None:
+        return np.ascontiguousarray(load_file(path)[_WEIGHTS])
+    offset = 8 + header_bytes + entry["data_offsets"][0]
+    return np.asarray(np.memmap(path, dtype, "r", offset, tuple(entry["shape"])))
+
+
 class RememberingEncoder:
     """A static encoder for many passages, which cuts each word into pieces once; satisfies `Encoder`."""
 
@@ -168,11 +187,10 @@ class RememberingEncoder:
             number: of the texts.
         """
         pieces, owners = runs.numbers, runs.owners
-        texts = range(number)
         table, rows = self._widened(pieces)
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        vectors = np.zeros((number, self.dim), dtype=np.float32)
         end = 0
-        for vector, count in zip(vectors, np.bincount(owners, minlength=len(texts)).tolist(), strict=True):
+        for vector, count in zip(vectors, np.bincount(owners, minlength=number).tolist(), strict=True):
             begin, end = end, end + count
             # the sum has the direction of the mean
             np.add.reduce(table.take(rows[begin:end], axis=0), axis=0, out=vector)
