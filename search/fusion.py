@@ -11,15 +11,8 @@ from numpy.typing import NDArray
 
 from search.index.port import Candidate
 
-SAME_LANGUAGE_WEIGHT = 0.75
-OTHER_LANGUAGE_WEIGHT = 0.55
-"""The lexical signal's share: words of the question's own language are surer than translated ones.
-
-Source: docs/evaluation.md, "Fusion", a grid over the evaluation sets.
-"""
-
 ANY_LANGUAGE_WEIGHT = 0.65
-"""The lexical signal's share as long as a candidate's language is not known."""
+"""The lexical signal's share in choosing the candidates that are looked at closely (`search.rank`)."""
 
 SURE_COSINE = 0.35
 """A best cosine under this is not stretched to 1: where nothing is near, being a little nearer means little."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.analysis import Analyzer
 from search.forward import TermTable
-from search.fusion import OTHER_LANGUAGE_WEIGHT, SAME_LANGUAGE_WEIGHT, Signals
+from search.fusion import Signals
 from search.late import LateInteraction
 from search.plan import Plan
 
@@ -24,9 +24,18 @@ _NEXT_HITS = 10
 _MOST_WORDS = 40
 """Of a question; a pasted page is ranked by the first ones."""
 
-FEATURES = ("signals", "near_share", "near", "late_share", "held_above", "length", "density")
-WEIGHTS = (1.0, 0.5, 0.5, 0.5, 0.6, -0.3, -0.2)
+FEATURES = (
+    "words", "meaning", "near_share", "near", "late_share", "above", "above_asked", "missing", "late_start",
+    "length", "density", "same_language",
+)  # fmt: skip
+WEIGHTS = (0.65, 0.65, 0.5, 0.8, 0.5, 0.6, 0.5, -0.15, -0.1, -0.2, -0.2, 0.0)
 """Source: `python -m training.ranking`; docs/evaluation.md, "Ranking"."""
+
+_OWN_LANGUAGE = 0.15
+"""How much more the words count, and the meaning less, where a passage speaks the question's language."""
+
+_HARDLY = 0.05
+"""Weight under which a word of the question is as good as missing."""
 
 _COMMON = 130
 _LEAST_RARITY = 0.15
@@ -48,30 +57,37 @@ class Ranker:
     def features(self, plan: Plan, signals: Signals, table: TermTable) -> NDArray[np.float64]:
         """Return what is known of each candidate, columns as FEATURES names them.
 
-        signals: BM25 and cosine, weighted by whether the candidate speaks the question's language.
+        words, meaning: BM25 and cosine in relation to their best candidates, the one counting more and the other less
+            in the question's own language.
         near, near_share: the question's words within one window or above the text, as a share of all of them, and that
             in relation to the best candidate.
         late_share: late interaction in relation to the best candidate.
-        held_above: the question's words in the title and the headings.
+        above: share of the question that stands in the title and the headings.
+        above_asked: share of the title and the headings that the question names.
+        missing: rarity of the rarest word of the question that is nowhere in the passage.
+        late_start: how far into the text the first word of the question stands.
         length, density: of the text, and of the question's words in it.
         """
         rarity = rarities(plan, self._analyzer)
         hits = _Hits.of(plan, table, len(rarity))
         same = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
-        near, words = hits.near(rarity), hits.text_words()
-        return np.stack(
-            (
-                signals.weighted(np.where(same, SAME_LANGUAGE_WEIGHT, OTHER_LANGUAGE_WEIGHT)),
-                _share(near),
-                near,
-                _share(self._late.similarities(plan.text, table)),
-                hits.above() @ rarity / rarity.sum(),
-                np.log1p(words) / 5,
-                np.minimum(hits.text_hits() / (words + 5), 1),
-            ),
-            axis=1,
-            dtype=np.float64,
+        near, above, words = hits.near(rarity), hits.above(), hits.words(in_body=True)
+        lexical = np.where(same, 1 + _OWN_LANGUAGE, 1 - _OWN_LANGUAGE)
+        columns = (
+            lexical * signals.bm25_share,
+            (2 - lexical) * signals.cosine_share,
+            _share(near),
+            near,
+            _share(self._late.similarities(plan.text, table)),
+            above @ rarity / rarity.sum(),
+            np.minimum(hits.count(in_body=False) / np.maximum(hits.words(in_body=False), 1), 1.5),
+            np.max((hits.anywhere() < _HARDLY) * rarity, axis=1),
+            hits.first_place() / (2 * words + 1),
+            np.log1p(words) / 5,
+            np.minimum(hits.count(in_body=True) / (words + 5), 1),
+            same,
         )
+        return np.stack(columns, axis=1, dtype=np.float64)
 
 
 def rarities(plan: Plan, analyzer: Analyzer) -> NDArray[np.float64]:
@@ -132,15 +148,25 @@ class _Hits:
         share: NDArray[np.float64] = best / rarity.sum()
         return share
 
-    def text_words(self) -> NDArray[np.float64]:
-        """Return the number of content words of each text."""
-        counted = self.table.in_body & self.table.begins_word
+    def anywhere(self) -> NDArray[np.float64]:
+        """Return the best weight of each word in each passage; shape (n, tokens)."""
+        return self._best(np.ones(len(self.row), np.bool_))
+
+    def first_place(self) -> NDArray[np.float64]:
+        """Return the place of the first hit in each text; 0 where there is none."""
+        first = np.full(len(self.table.languages), np.inf)
+        np.minimum.at(first, self.row[self.in_body], self.place[self.in_body])
+        return np.where(np.isfinite(first), first, 0)
+
+    def words(self, *, in_body: bool) -> NDArray[np.float64]:
+        """Return the number of content words of each text, or above it."""
+        counted = (self.table.in_body == in_body) & self.table.begins_word
         rows = np.repeat(np.arange(len(self.table.languages)), np.diff(self.table.bounds))
         return np.bincount(rows[counted], minlength=len(self.table.languages)).astype(np.float64)
 
-    def text_hits(self) -> NDArray[np.float64]:
-        """Return the number of hits in each text."""
-        return np.bincount(self.row[self.in_body], minlength=len(self.table.languages)).astype(np.float64)
+    def count(self, *, in_body: bool) -> NDArray[np.float64]:
+        """Return the number of hits in each text, or above it."""
+        return np.bincount(self.row[self.in_body == in_body], minlength=len(self.table.languages)).astype(np.float64)
 
     def _best(self, which: NDArray[np.bool_]) -> NDArray[np.float64]:
         best = np.zeros((len(self.table.languages), self.tokens))

@@ -14,18 +14,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search.analysis import Analyzer
 from search.answer import make_answer
+from search.candidates import candidates
 from search.catalog_port import Catalog, Generation
 from search.document import DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
-from search.forward import TermTable
-from search.fusion import ANY_LANGUAGE_WEIGHT, Fused, join
+from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
 from search.plan import Plan, Planner
 from search.preference import prefer
-from search.rank import Ranker
+from search.rank import FEATURES, Ranker
 from search.ranked import Ranked
 from search.result import Answer, Filters, Hit, Query, SearchResponse
 from search.validity import asks_about_past, is_over, on_day
@@ -33,9 +36,6 @@ from search.validity import asks_about_past, is_over, on_day
 MAX_LIMIT = 100
 CANDIDATES = 100
 """Passages that each signal proposes."""
-
-_CLOSE = 64
-"""Candidates whose words are looked at."""
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
@@ -130,6 +130,14 @@ class SearchService:
         found = self._find(plan, query.filters, _ANSWER_PASSAGES)
         return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
 
+    def closely(self, text: str) -> tuple[Sequence[str], NDArray[np.float64]]:
+        """Return the candidates of a question that are looked at closely, and what the ranking knows of each."""
+        plan, current = self._planner.plan(text), self._catalog.current()
+        if current is None:
+            return [], np.zeros((0, len(FEATURES)))
+        found = candidates(self._reader(current), plan, Filters(), CANDIDATES)
+        return found.close.passage_ids, self._ranker.features(plan, found.close, found.table)
+
     @property
     def analyzer(self) -> Analyzer:
         """The analysis that questions go through."""
@@ -173,18 +181,13 @@ class SearchService:
         current = self._catalog.current()
         if current is None:
             return _Found([], is_exact=True, asked=AskedWords.of_nothing())
-        reader = self._reader(current)
-        dense, sparse = reader.query(plan.dense, plan.sparse.vector, filters, limit)
-        signals = join(dense, sparse)
-        scores = signals.weighted(ANY_LANGUAGE_WEIGHT)
-        order = signals.order(scores)
-        head, rest = signals.take(order[:_CLOSE]), signals.take(order[_CLOSE:])
-        entries = reader.terms(head.passage_ids)
-        table = TermTable.of(entries[passage_id] for passage_id in head.passage_ids)
+        found = candidates(self._reader(current), plan, filters, limit)
+        scores = self._ranker.scores(plan, found.close, found.table)
+        others = np.minimum(found.others.weighted(ANY_LANGUAGE_WEIGHT), scores.min(initial=1.0))
         return _Found(
-            head.fused(self._ranker.scores(plan, head, table)) + rest.fused(scores[order[_CLOSE:]]),
-            is_exact=max(len(dense), len(sparse)) < limit,
-            asked=AskedWords(plan.sparse.vector, table, head.passage_ids, self.analyzer),
+            found.close.fused(scores) + found.others.fused(others),
+            is_exact=found.is_exact,
+            asked=AskedWords(plan.sparse.vector, found.table, found.close.passage_ids, self.analyzer),
         )
 
     def _reader(self, current: Generation) -> IndexReader:

@@ -14,9 +14,12 @@ from search.analysis.words import words
 from training.alignment import Bitext, align
 from training.lexicon import save_trie
 from training.sources import LANGUAGES, Pair
+from training.word_lists import listed
 
 MIN_PROBABILITY = 0.02
 MAX_TRANSLATIONS = 10
+MAX_WITH_LISTED = 12
+BESIDE_LISTED = 0.5
 REVERSE_SHARE = 0.3
 PIVOT_SHARE = 0.3
 SURE_PROBABILITY = 0.04
@@ -36,6 +39,7 @@ class Aligned:
     Attributes:
         sure: p(target | source) alone, closely pruned: for writing training text in another language.
         wide: joined with the reverse direction and a third language: for search, where a wrong guess costs little.
+        Listed translations (`training.word_lists`) go before aligned ones in both.
         surfaces: language -> stem -> the form in which it is met most.
     """
 
@@ -66,8 +70,23 @@ def make_tables(pairs: Iterable[Pair], analyzer: Analyzer) -> Aligned:
         tables[left, right], tables[right, left] = prune(mix(there, back)), prune(mix(back, there))
     for source, target in (("sv", "da"), ("da", "sv")):
         tables[source, target] = prune(widen(tables[source, target], tables[source, "en"], tables["en", target]))
-    surfaces = {lang: {stem: seen.most_common(1)[0][0] for stem, seen in by.items()} for lang, by in forms.items()}
-    return Aligned(sure, tables, surfaces)
+    found = {lang: {stem: seen.most_common(1)[0][0] for stem, seen in by.items()} for lang, by in forms.items()}
+    own, own_surfaces = listed(analyzer)
+    surfaces = {lang: {**own_surfaces[lang], **found[lang]} for lang in found}
+    sure = {pair: join(table, own[pair], SURE_TRANSLATIONS) for pair, table in sure.items()}
+    wide = {pair: join(table, own[pair], MAX_WITH_LISTED) for pair, table in tables.items()}
+    return Aligned(sure, wide, surfaces)
+
+
+def join(aligned: Table, own: Mapping[str, Mapping[str, float]], most: int) -> Table:
+    """Let listed translations go before aligned ones, which count half beside them."""
+    joined = dict(aligned)
+    for stem, translations in own.items():
+        row = {target: BESIDE_LISTED * p for target, p in aligned.get(stem, {}).items()}
+        for target, p in translations.items():
+            row[target] = max(p, aligned.get(stem, {}).get(target, 0.0))
+        joined[stem] = row
+    return prune(joined, MIN_PROBABILITY, most)
 
 
 def mix(there: Mapping[str, Mapping[str, float]], back: Mapping[str, Mapping[str, float]]) -> Table:

@@ -1,0 +1,50 @@
+"""Choose the candidates of a question: those that either signal proposes, the best of them with their terms.
+
+Knows the index's port and how signals are joined. Must not know how candidates are ranked, nor texts.
+"""
+
+from dataclasses import dataclass
+
+from search.forward import TermTable
+from search.fusion import ANY_LANGUAGE_WEIGHT, Signals, join
+from search.index.port import IndexReader
+from search.plan import Plan
+from search.result import Filters
+
+CLOSE = 64
+"""Candidates whose words are looked at. Source: docs/evaluation.md, "Ranking"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What was found for a question.
+
+    Attributes:
+        close: the best candidates, the best first.
+        table: their terms.
+        others: those that are not looked at closely, in the order of both signals.
+        is_exact: whether every passage that any signal finds is among them.
+    """
+
+    close: Signals
+    table: TermTable
+    others: Signals
+    is_exact: bool
+
+
+def candidates(reader: IndexReader, plan: Plan, filters: Filters, limit: int) -> Candidates:
+    """Return the candidates of a question.
+
+    Args:
+        limit: passages that each signal proposes.
+
+    Raises:
+        IndexUnavailable: the engine failed.
+    """
+    dense, sparse = reader.query(plan.dense, plan.sparse.vector, filters, limit)
+    signals = join(dense, sparse)
+    order = signals.order(signals.weighted(ANY_LANGUAGE_WEIGHT))
+    close, others = signals.take(order[:CLOSE]), signals.take(order[CLOSE:])
+    entries = reader.terms(close.passage_ids)
+    table = TermTable.of(entries[passage_id] for passage_id in close.passage_ids)
+    return Candidates(close, table, others, is_exact=max(len(dense), len(sparse)) < limit)
