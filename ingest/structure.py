@@ -18,7 +18,8 @@ _CONTENTS_WORD = re.compile(
     re.IGNORECASE,
 )
 _LEADER_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?: \.){4,}|_{4,})[ |]*\d{1,4}$")
-_NUMBERED_LINE = re.compile(r"^.{2,140}?[^\W\d][^\n]*?[ |.]\d{1,4}$")
+_NUMBERED_LINE = re.compile(r"^.{2,140}?[^\W\d][^\n]*?[ |.]\d{1,3}$")
+"""Four digits at a line's end are a year."""
 _CONTENTS_MAX_GAP = 2
 
 

@@ -44,13 +44,18 @@ def flowed(lines: Sequence[Line], margin: Margins) -> str:
     """Join lines to running text: hyphens at line ends undone, line breaks that were meant kept."""
     text = lines[0].text
     for last, line in itertools.pairwise(lines):
-        if text.endswith("-"):
+        if text.endswith("-") or _is_cut_address(text):
             text = joined_word(text, line.text)
         elif ends_early(last, line, margin) and _is_short(last, margin):
             text += "\n" + line.text
         else:
             text += " " + line.text
     return text
+
+
+def _is_cut_address(text: str) -> bool:
+    """Tell whether a web address was cut after one of its strokes."""
+    return text.endswith("/") and "://" in text.rsplit(maxsplit=1)[-1]
 
 
 def joined_word(text: str, following: str) -> str:
@@ -68,13 +73,16 @@ def joined_word(text: str, following: str) -> str:
     return text.removesuffix("-") + following
 
 
-def with_whole_words(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
-    """Put a word that a page break cut in two whole on the first page."""
-    for position, (block, after) in enumerate(itertools.pairwise(blocks)):
+def with_whole_words(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
+    """Put a word that a page break cut in two whole on the first page; notes may stand between its halves."""
+    result = list(blocks)
+    running = [position for position, block in enumerate(result) if block.kind != "note"]
+    for here, there in itertools.pairwise(running):
+        block, after = result[here], result[there]
         cut = block.kind in {"paragraph", "list_item"} and block.text.endswith("-") and after.page != block.page
         if cut and after.kind == "paragraph" and after.text[:1].islower():
             first, _, rest = after.text.partition(" ")
             if rest and first not in _KEPT_HYPHEN_BEFORE:
-                blocks[position] = replace(block, text=joined_word(block.text, first))
-                blocks[position + 1] = replace(after, text=rest)
-    return blocks
+                result[here] = replace(block, text=joined_word(block.text, first))
+                result[there] = replace(after, text=rest)
+    return result

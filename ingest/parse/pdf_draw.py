@@ -1,0 +1,104 @@
+"""What is drawn on a PDF page: straight lines that may rule a table, and pictures.
+
+Knows pdfium's page objects; must not know text.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pypdfium2 import raw
+
+from ingest.parse.pdf_place import Frame
+from ingest.parse.pdf_table import Rule
+
+MAX_RULES = 600
+"""A page with more straight lines is a drawing or a map."""
+_MAX_OBJECTS = 20_000
+_MAX_PATH_POINTS = 400
+_THIN_POINTS = 2.5
+_MIN_RULE_POINTS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page shows beside text.
+
+    Attributes:
+        pictures: how many.
+        picture_share: of the page's area that pictures cover, 0 to 1, counted twice where they overlap.
+        picture_pixels: of the largest picture.
+        objects: how many things of any kind stand on the page, text included.
+    """
+
+    rules: tuple[Rule, ...]
+    pictures: int = 0
+    picture_share: float = 0.0
+    picture_pixels: int = 0
+    objects: int = 0
+
+
+def drawn_on(page: Any, frame: Frame) -> Drawn:
+    """Return the straight lines and pictures of an open page."""
+    rules: list[Rule] = []
+    pictures, area, pixels = 0, 0.0, 0
+    wanted = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)
+    for count, item in enumerate(page.get_objects(filter=wanted, max_depth=4)):
+        if count >= _MAX_OBJECTS:
+            break
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictures += 1
+            area += _area(item.raw)
+            pixels = max(pixels, _pixels(item.raw))
+        elif len(rules) < MAX_RULES:
+            rules.extend(_rules(item.raw, frame))
+    whole = max(1.0, frame.width * frame.height)
+    kept = tuple(rules) if len(rules) < MAX_RULES else ()
+    return Drawn(kept, pictures, min(1.0, area / whole), pixels, raw.FPDFPage_CountObjects(page.raw))
+
+
+def _area(picture: Any) -> float:
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(picture, *edges):
+        return 0.0
+    left, bottom, right, top = (edge.value for edge in edges)
+    return max(0.0, right - left) * max(0.0, top - bottom)
+
+
+def _pixels(picture: Any) -> int:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    return width.value * height.value if raw.FPDFImageObj_GetImagePixelSize(picture, width, height) else 0
+
+
+def _rules(path: Any, frame: Frame) -> Iterator[Rule]:
+    for x0, y0, x1, y1 in _strokes(path):
+        (ax, ay), (bx, by) = frame.read(x0, y0), frame.read(x1, y1)
+        if abs(ay - by) < _THIN_POINTS and abs(ax - bx) > _MIN_RULE_POINTS:
+            yield Rule(min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2)
+        elif abs(ax - bx) < _THIN_POINTS and abs(ay - by) > _MIN_RULE_POINTS:
+            yield Rule((ax + bx) / 2, min(ay, by), (ax + bx) / 2, max(ay, by))
+
+
+def _strokes(path: Any) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the straight segments of a path, in the file's coordinates."""
+    count = raw.FPDFPath_CountSegments(path)
+    if not 1 < count <= _MAX_PATH_POINTS:
+        return
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(path, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    last: tuple[float, float] | None = None
+    first: tuple[float, float] | None = None
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = point
+        elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
+            yield (*last, *point)
+        if raw.FPDFPathSegment_GetClose(segment) and first is not None:
+            yield (*point, *first)
+        last = point

@@ -1,0 +1,80 @@
+"""Levels of a PDF's headings, from their numbers and from how they look beside each other.
+
+Knows numbering and type; must not know pages or places.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.parse.pdf_style import half
+from ingest.parse.pdf_text import Line
+from ingest.parsed import ParsedBlock
+from ingest.pattern import SECTION_NUMBER
+
+MAX_LEVEL = 6
+Look = tuple[float, bool, bool]
+"""Size rounded to half a point, bold, upright: the greater, the higher the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A block, how its first line looks, and the numbers of the notes that it calls."""
+
+    block: ParsedBlock
+    look: Look = (0.0, False, True)
+    calls: tuple[str, ...] = ()
+
+
+def look_of(line: Line) -> Look:
+    """Return how a line looks."""
+    return half(line.size), line.bold, not line.italic
+
+
+def levelled(blocks: Sequence[Laid]) -> list[Laid]:
+    """Return the blocks with the levels of the headings, 1 the highest, none left out.
+
+    A number gives the level ("4.1" stands under "4"). A heading without a number has the level that most numbered
+    headings of its look have, else one between those of the looks above and below.
+    """
+    ranks = _ranks([laid for laid in blocks if laid.block.kind == "heading"])
+    found = [_rank(laid, ranks) if laid.block.kind == "heading" else None for laid in blocks]
+    used = sorted({rank for rank in found if rank is not None})
+    return [
+        laid if rank is None else replace(laid, block=replace(laid.block, level=min(used.index(rank) + 1, MAX_LEVEL)))
+        for laid, rank in zip(blocks, found, strict=True)
+    ]
+
+
+def _depth(text: str) -> int | None:
+    number = SECTION_NUMBER.match(text)
+    return number["number"].count(".") + 1 if number else None
+
+
+def _rank(laid: Laid, ranks: Mapping[Look, float]) -> float:
+    depth = _depth(laid.block.text)
+    return ranks[laid.look] if depth is None else float(depth)
+
+
+def _ranks(headings: Iterable[Laid]) -> dict[Look, float]:
+    """Return look -> place in the order of headings; 1, 2, 3 are those of numbers of one, two, three parts."""
+    votes: dict[Look, Counter[int]] = {}
+    looks: set[Look] = set()
+    for laid in headings:
+        looks.add(laid.look)
+        depth = _depth(laid.block.text)
+        if depth is not None:
+            votes.setdefault(laid.look, Counter())[depth] += 1
+    ranks = {look: float(count.most_common(1)[0][0]) for look, count in votes.items()}
+    ordered = sorted(looks, reverse=True)
+    above = 0.0
+    result: dict[Look, float] = {}
+    for position, look in enumerate(ordered):
+        if look in ranks:
+            above = max(above, ranks[look])
+            result[look] = ranks[look]
+            continue
+        below = min((ranks[other] for other in ordered[position + 1 :] if other in ranks), default=above + 2)
+        above = (above + below) / 2 if below > above else above + 0.5
+        result[look] = above
+    return result
