@@ -21,6 +21,8 @@ _MAX_STEP_WITHIN = 2.2
 _LEADER = re.compile(r"^(?:\.{4,}|…{2,}|_{4,})$")
 _PAGE_REFERENCE = re.compile(r"^(?:\d{1,4}|[ivxlIVXL]{1,6})$")
 _MIN_ROWS = 2
+_PROSE_WORDS = 4
+"""A line of a cell with fewer words is a value, not a sentence that goes on."""
 
 Cells = list[list[Word]]
 
@@ -176,7 +178,7 @@ def _table(lines: Sequence[Line], cells: Sequence[Cells]) -> Table:
         for part in parts:
             placed.setdefault(_column_of(part, columns), []).extend(part)
         bottom, top = line.y - 0.25 * line.size, line.y + line.size
-        if rows and _goes_on(rows[-1], last, placed, right):
+        if rows and _goes_on(rows[-1], last, placed, right, columns[0][0]):
             for column, words in placed.items():
                 rows[-1][column] = _joined(rows[-1][column], text_of(words))
             edges[-1] = (bottom, edges[-1][1])
@@ -196,22 +198,33 @@ def _table(lines: Sequence[Line], cells: Sequence[Cells]) -> Table:
 
 
 def _goes_on(
-    row: Sequence[str], last: dict[int, list[Word]], placed: dict[int, list[Word]], right: Sequence[float]
+    row: Sequence[str], last: dict[int, list[Word]], placed: dict[int, list[Word]], right: Sequence[float], first: float
 ) -> bool:
-    """Tell whether a line goes on with the cells of the row before rather than beginning one."""
-    if (0 not in placed and len(placed) == 1) or (len(placed) == 1 and 0 in placed and row[0]):
+    """Tell whether a line goes on with the cells of the row before rather than beginning one.
+
+    In doubt it begins one: two contacts in one row would be worse than one contact in two.
+    """
+    if 0 not in placed and len(placed) == 1:
         return True
-    for column, words in placed.items():
+    for column in placed:
         before = last.get(column)
-        if not before:
-            continue
-        if before[-1].hyphenated or (before[-1].text.endswith("-") and before[-1].text[-2:-1].islower()):
+        if before and (before[-1].hyphenated or (before[-1].text.endswith("-") and before[-1].text[-2:-1].islower())):
             return True
-        width = words[0].x1 - words[0].x0
-        filled = before[-1].x1 + width + 0.2 * before[-1].size > right[column]
-        if filled and words[0].text[0].islower() and "@" not in words[0].text:
-            return True
-    return False
+    if 0 in placed and row[0]:
+        words = placed[0]
+        begins = words[0].text[0]
+        if not (begins.islower() or begins == "(" or words[0].x0 > first + words[0].size):
+            return False
+        if len(placed) == 1:
+            return not words[-1].hyphenated
+    return any(_wraps(last.get(column, ()), words, right[column]) for column, words in placed.items())
+
+
+def _wraps(before: Sequence[Word], words: Sequence[Word], right: float) -> bool:
+    """Tell whether the words of a cell go on on its next line: no room was left and it is not a new sentence."""
+    if len(before) < _PROSE_WORDS or not words[0].text[0].islower() or "@" in words[0].text:
+        return False
+    return before[-1].x1 + (words[0].x1 - words[0].x0) + 0.2 * before[-1].size > right
 
 
 def _joined(text: str, following: str) -> str:

@@ -72,12 +72,17 @@ def _pixels(picture: Any) -> int:
 
 
 def _rules(path: Any, frame: Frame) -> Iterator[Rule]:
+    """Yield the rules among a path's strokes, as far as they lie on what is shown: crop marks lie beside it."""
+    width, height = frame.read_size
     for x0, y0, x1, y1 in _strokes(path):
         (ax, ay), (bx, by) = frame.read(x0, y0), frame.read(x1, y1)
-        if abs(ay - by) < _THIN_POINTS and abs(ax - bx) > _MIN_RULE_POINTS:
-            yield Rule(min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2)
-        elif abs(ax - bx) < _THIN_POINTS and abs(ay - by) > _MIN_RULE_POINTS:
-            yield Rule((ax + bx) / 2, min(ay, by), (ax + bx) / 2, max(ay, by))
+        left, right = max(0.0, min(ax, bx)), min(width, max(ax, bx))
+        low, high = max(0.0, min(ay, by)), min(height, max(ay, by))
+        x, y = (ax + bx) / 2, (ay + by) / 2
+        if abs(ay - by) < _THIN_POINTS and right - left > _MIN_RULE_POINTS and 0 <= y <= height:
+            yield Rule(left, y, right, y)
+        elif abs(ax - bx) < _THIN_POINTS and high - low > _MIN_RULE_POINTS and 0 <= x <= width:
+            yield Rule(x, low, x, high)
 
 
 def _strokes(path: Any) -> Iterator[tuple[float, float, float, float]]:

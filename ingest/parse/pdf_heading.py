@@ -3,6 +3,7 @@
 Knows numbering and type; must not know pages or places.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,10 @@ from ingest.parsed import ParsedBlock
 from ingest.pattern import SECTION_NUMBER
 
 MAX_LEVEL = 6
+_PART = re.compile(
+    r"^(?:kapitel|bilaga|bilag|appendix|chapter|annex|del)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])[.:]?$", re.IGNORECASE
+)
+_ABOVE = 0.1
 Look = tuple[float, bool, bool]
 """Size rounded to half a point, bold, upright: the greater, the higher the heading."""
 
@@ -38,12 +43,22 @@ def levelled(blocks: Sequence[Laid]) -> list[Laid]:
     headings of its look have, else one between those of the looks above and below.
     """
     ranks = _ranks([laid for laid in blocks if laid.block.kind == "heading"])
-    found = [_rank(laid, ranks) if laid.block.kind == "heading" else None for laid in blocks]
+    found = _lifted([_rank(laid, ranks) if laid.block.kind == "heading" else None for laid in blocks], blocks)
     used = sorted({rank for rank in found if rank is not None})
     return [
         laid if rank is None else replace(laid, block=replace(laid.block, level=min(used.index(rank) + 1, MAX_LEVEL)))
         for laid, rank in zip(blocks, found, strict=True)
     ]
+
+
+def _lifted(ranks: Sequence[float | None], blocks: Sequence[Laid]) -> list[float | None]:
+    """Return the ranks with "Bilaga 1" or "Kapitel 2" on a line of its own above the heading that follows it."""
+    result = list(ranks)
+    for position in range(len(blocks) - 1):
+        rank, below = result[position], result[position + 1]
+        if rank is not None and below is not None and rank >= below and _PART.match(blocks[position].block.text):
+            result[position] = below - _ABOVE
+    return result
 
 
 def _depth(text: str) -> int | None:

@@ -26,6 +26,8 @@ _LEADING_SLACK = 0.35
 _NOTE_ZONE = 0.45
 _HANGING_SLACK = 0.25
 """How far a line of a list item may stand from where its text begins, in type sizes."""
+_PARAGRAPH_END = re.compile(rf"{SENTENCE_END.pattern}|[.!?…] \([^()]{{3,40}}\)$")
+"""A sentence's end, or a reference to a source after one."""
 _TIGHT_DASH = re.compile(r"^[-–—](?=[^\W\d])")
 
 
@@ -214,7 +216,7 @@ def _heading_goes_on(current: _Open, line: Line, kind: BlockKind, body: Body, ma
 
 def _indented(last: Line, line: Line) -> bool:
     """Tell whether a line begins a paragraph by its indent."""
-    return line.x0 > last.x0 + 0.8 * line.size and bool(SENTENCE_END.search(last.text))
+    return line.x0 > last.x0 + 0.8 * line.size and bool(_PARAGRAPH_END.search(last.text))
 
 
 def _block(current: _Open, page: Page, body: Body, margin: Margins) -> Laid:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
+_EDGE = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -37,7 +39,13 @@ class Frame:
 
     def read(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the file lies on the page as it is read."""
-        return _turned(x - self.left, y - self.bottom, self.angle, self.width, self.height)
+        x, y = x - self.left, y - self.bottom
+        return _turned(x, y, self.angle, self.width, self.height) if self.angle else (x, y)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a point of the page as it is read is shown."""
+        width, height = self.read_size
+        return -_EDGE <= x <= width + _EDGE and -_EDGE <= y <= height + _EDGE
 
     def shown(self, box: Box) -> Box:
         """Return where a box on the page as it is read lies on the page as it is shown."""

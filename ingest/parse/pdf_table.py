@@ -14,6 +14,8 @@ from ingest.parse.pdf_text import CALL_SIZE, Word
 
 _TOLERANCE = 3.0
 _MIN_RULES = 3
+_MAX_CUT_SHARE = 0.1
+"""Rules that run through more of the words are a drawing, not the edges of cells."""
 _PART_WORDS = 110
 _WHOLE_WORDS = 180
 """A longer table is cut into parts that fit a passage, each with the header cells before its rows."""
@@ -164,6 +166,8 @@ def _table(rules: list[Rule], words: list[Word]) -> tuple[Table | None, list[Wor
         for w in words
         if xs[0] - 1 <= (w.x0 + w.x1) / 2 <= xs[-1] + 1 and ys[-1] - 1 <= w.y + w.size * 0.3 <= ys[0] + 1
     ]
+    if sum(1 for word in inside if any(word.x0 + 2 < x < word.x1 - 2 for x in xs[1:-1])) > _MAX_CUT_SHARE * len(inside):
+        return None, words
     texts = _rows(rules, xs, ys, inside)
     if not any(sum(1 for cell in row if cell) > 1 for row in texts):
         return None, words

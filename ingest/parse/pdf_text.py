@@ -33,7 +33,7 @@ _BOLD_WEIGHT = 600
 """Source: pdfium derives the weight from the font's stem; regular fonts were seen at up to 610 without "Bold" in
 their name, so weight counts only where the name says nothing (see `_is_bold`)."""
 _CALL = re.compile(r"^(?P<word>.*[^\W\d_][.,;:)”\"]?)(?P<call>\d{1,2})(?P<after>[.,;:)]?)$")
-_UNIT = re.compile(r"^\W*(?:[kcdmµ]?m|co|ha)$", re.IGNORECASE)
+_UNIT = re.compile(r"(?:^|[\W\d])(?:[kcdmµ]?m|co|ha)$", re.IGNORECASE)
 """What a raised figure is a power of, or a lowered one belongs to: m², km², CO₂."""
 CALL_SIZE = 0.85
 """Calls of notes are at most this share of the size of the words they stand at."""
@@ -164,7 +164,8 @@ class PageText:
         self._flags = ctypes.c_int()
         self._styles: dict[int, _Style] = {}
         self.text = self._text()
-        self._words = _LEADER_OR_WORD if re.search(_LEADER, self.text) else _WORD
+        words = _LEADER_OR_WORD if re.search(_LEADER, self.text) else _WORD
+        self._words = [(m.start(), m.group(), self._style(m.start())) for m in words.finditer(self.text)]
 
     @property
     def unknown_share(self) -> float:
@@ -177,17 +178,16 @@ class PageText:
     def angle(self) -> int | None:
         """Return the direction of most of the text in degrees; None where there is no text."""
         count: Counter[int] = Counter()
-        for match in self._words.finditer(self.text):
-            count[self._style(match.start()).angle] += match.end() - match.start()
+        for _, text, style in self._words:
+            count[style.angle] += len(text)
         return count.most_common(1)[0][0] if count else None
 
     def words(self, frame: Frame) -> Iterator[Word]:
         """Yield the words in the order of the page's content, without those that run in another direction."""
-        for match in self._words.finditer(self.text):
-            plain = match.group().rstrip(_HYPHENS)
-            style = self._style(match.start())
+        for start, text, style in self._words:
+            plain = text.rstrip(_HYPHENS)
             if plain and style.angle == frame.angle:
-                yield from self._word(match.start(), plain, style, frame, hyphenated=len(plain) < len(match.group()))
+                yield from self._word(start, plain, style, frame, hyphenated=len(plain) < len(text))
 
     def _text(self) -> str:
         """Return one character for each of pdfium's, so that positions can be asked for."""
@@ -203,11 +203,16 @@ class PageText:
         return "".join([chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes])  # noqa: PLR2004
 
     def _word(self, start: int, text: str, style: _Style, frame: Frame, *, hyphenated: bool) -> Iterator[Word]:
-        """Yield one word; a raised number of a note that hangs on it is a word of its own."""
+        """Yield one word; a raised number of a note that hangs on it is a word of its own.
+
+        What stands beside the part of the page that is shown is left out.
+        """
         x0, y = self._origin(start, frame)
+        if not frame.holds(x0, y):
+            return
         x1 = self._right(start + len(text) - 1, frame)
         call = _CALL.match(text) if text[-1].isdigit() or text[-2:-1].isdigit() else None
-        if call and not _UNIT.match(call["word"]):
+        if call and not _UNIT.search(call["word"]):
             index = start + call.start("call")
             small, (x, raised) = self._style(index).size, self._origin(index, frame)
             if small < style.size * CALL_SIZE and raised > y + CALL_RAISED * style.size:
