@@ -100,8 +100,9 @@ def _with_asides(lines: Sequence[Line], body: Body) -> Iterator[Line]:
 
 def _text_blocks(lines: Sequence[Line], page: Page, body: Body, margin: Margins) -> Iterator[Laid]:
     current = _Open()
+    dashed = _with_tight_dashes(lines)
     for position, line in enumerate(lines):
-        kind = _kind(line, page, body)
+        kind = "list_item" if position in dashed else _kind(line, page, body)
         if kind == "heading" and not current.lines and _is_prose(lines, position, margin):
             kind = "paragraph"
         if current.lines and not _goes_on(current, line, kind, body, margin):
@@ -182,15 +183,17 @@ def _goes_on(current: _Open, line: Line, kind: BlockKind, body: Body, margin: Ma
         return kind != "note"
     if kind == "note" or (kind == "heading" and not (stands_out(last, body) and _alike(last, line))):
         return False
-    if (begins_item(line.text, last.text) or _is_next_dash(current, line)) and not last.words[-1].hyphenated:
+    tight_dash = kind == "list_item" and _TIGHT_DASH.match(line.text) is not None
+    if (begins_item(line.text, last.text) or tight_dash) and not last.words[-1].hyphenated:
         return False
     return _body_goes_on(current, line, margin)
 
 
-def _is_next_dash(current: _Open, line: Line) -> bool:
-    """Tell whether a line begins the next item of a list, its dash not parted from its text."""
-    first = current.lines[0]
-    return current.kind == "list_item" and first.text[0] == line.text[0] and _TIGHT_DASH.match(line.text) is not None
+def _with_tight_dashes(lines: Sequence[Line]) -> set[int]:
+    """Return the positions of lines that begin with a dash right before a word, where several do at one place."""
+    found = [position for position, line in enumerate(lines) if _TIGHT_DASH.match(line.text)]
+    alike = [sum(1 for other in found if abs(lines[other].x0 - lines[one].x0) < 1) for one in found]
+    return {position for position, count in zip(found, alike, strict=True) if count > 1}
 
 
 def _body_goes_on(current: _Open, line: Line, margin: Margins) -> bool:
@@ -226,7 +229,7 @@ def _block(current: _Open, page: Page, body: Body, margin: Margins) -> Laid:
     if kind == "heading":
         text = " ".join(text.split())
     elif kind == "list_item":
-        text = without_bullet(text)
+        text = _TIGHT_DASH.sub("", without_bullet(text))
     bold = all(line.bold for line in lines) and not body.bold
     box = (min(line.x0 for line in lines), lines[-1].y - 0.25 * size, max(line.x1 for line in lines), lines[0].y + size)
     block = ParsedBlock(

@@ -6,6 +6,7 @@ Knows places of words and the order in which the file holds them; must not know 
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from ingest.parse.pdf_text import Line, Word
 
@@ -61,7 +62,7 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     return merged(runs_of(words))
 
 
-def arranged(runs: Sequence[Line]) -> list[Line]:
+def arranged(runs: Sequence[Line], column: int = 0) -> list[Line]:
     """Put runs into reading order and join those on one baseline.
 
     What stands in columns is read column by column, between the lines that cross the gap between them; all else from
@@ -69,16 +70,29 @@ def arranged(runs: Sequence[Line]) -> list[Line]:
     """
     gutter = _gutter(runs)
     if gutter is None:
-        return merged(runs)
+        return [replace(line, column=column) for line in merged(runs)]
     lines: list[Line] = []
     for band in _bands(runs, gutter):
-        left = [run for run in band if run.x0 < gutter]
-        right = [run for run in band if run.x0 >= gutter]
-        if left and right and _are_columns(band, gutter, _width(runs)):
-            lines += [*arranged(left), *arranged(right)]
-        else:
-            lines += merged(band)
+        if not _are_columns(band, gutter, _width(runs)):
+            lines += [replace(line, column=column) for line in merged(band)]
+            continue
+        left, right = ([run for run in band if (run.x0 >= gutter) == side] for side in (False, True))
+        left, below = _without_tail(left, min(run.y for run in right))
+        for number, side in enumerate((left, right), start=1):
+            lines += arranged(side, column * 3 + number)
+        lines += [replace(line, column=column) for line in merged(below)]
     return lines
+
+
+def _without_tail(left: Sequence[Line], bottom: float) -> tuple[list[Line], list[Line]]:
+    """Part the left column from the headings under both columns: larger or bold, lower than the right one ends."""
+    size = median([run.size for run in left])
+    below: list[Line] = []
+    rest = sorted(left, key=lambda run: -run.y)
+    while len(rest) > 1 and rest[-1].y < bottom and (rest[-1].size > size + 0.5 or rest[-1].bold):
+        below.insert(0, rest.pop())
+    held = {id(run) for run in below}
+    return [run for run in left if id(run) not in held], below
 
 
 def merged(runs: Sequence[Line]) -> list[Line]:

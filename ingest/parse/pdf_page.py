@@ -31,6 +31,11 @@ _LABEL_IN_RUNNING = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTING = re.compile(r"\d+|^[ivxl]{1,6}(?=\s)|(?<=\s)[ivxl]{1,6}$")
+"""What differs from page to page in a running line: numbers, and Roman ones at its ends."""
+_AT_ENDS = re.compile(r"^(?P<first>\d{1,4}|[ivxl]{1,6})\s|\s(?P<last>\d{1,4}|[ivxl]{1,6})$")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -62,7 +67,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text).casefold(), round(line.size)
+    return _COUNTING.sub("#", line.text).casefold(), round(line.size)
 
 
 def _in_margin(line: Line, page: Page) -> bool:
@@ -100,7 +105,8 @@ def _offsets(pages: Sequence[Page]) -> set[int]:
     """Return by how much printed numbers differ from the count of pages, as far as several pages agree."""
     found: Counter[int] = Counter()
     for page in pages:
-        numbers = {_number_of(line) for line in page.lines if _in_margin(line, page)}
+        margin = [line for line in page.lines if _in_margin(line, page)]
+        numbers = {number for line in margin for number in (_number_of(line), *_numbers_at_ends(line))}
         found.update({int(number) - page.number for number in numbers if number and number.isdigit()})
     return {0} | {offset for offset, count in found.items() if count >= max(2, _RUNNING_SHARE * len(pages) / 2)}
 
@@ -125,7 +131,7 @@ def _cleaned(page: Page, running: dict[int, set[tuple[str, int]]], offsets: set[
         ):
             number = None
         if number is not None or (margin and _key(line) in running[page.number]):
-            printed = printed or number or _label_in(line.text)
+            printed = printed or number or _label_in(line, page, offsets)
         else:
             kept.append(line)
     return replace(page, lines=tuple(kept), label=printed or page.label)
@@ -148,7 +154,7 @@ def _is_page_number(number: str, line: Line, page: Page, offsets: set[int], coun
     if number == page.label:
         return True
     if not number.isdigit():
-        return _in_margin(line, page) and number.islower() and page.label is None
+        return _in_margin(line, page) and page.label is None and _value(number.lower()) - page.number in offsets
     mark = _RUNNING_MARK.match(line.text)
     if (
         mark is not None
@@ -159,7 +165,22 @@ def _is_page_number(number: str, line: Line, page: Page, offsets: set[int], coun
     return int(number) - page.number in offsets
 
 
-def _label_in(running: str) -> str | None:
-    """Return the page number within a running line ("Strategi 2 (7) PM 2024:26")."""
-    found = _LABEL_IN_RUNNING.search(running)
-    return (found["named"] or found["counted"]) if found else None
+def _label_in(line: Line, page: Page, offsets: set[int]) -> str | None:
+    """Return the page number within a running line ("Strategi 2 (7) PM 2024:26", "Handbok 12")."""
+    found = _LABEL_IN_RUNNING.search(line.text)
+    if found:
+        return found["named"] or found["counted"]
+    return next((number for number in _numbers_at_ends(line) if _value(number) - page.number in offsets), None)
+
+
+def _numbers_at_ends(line: Line) -> list[str]:
+    """Return the numbers that a line begins or ends with, Roman ones included."""
+    return [number for found in _AT_ENDS.finditer(line.text) if (number := found["first"] or found["last"])]
+
+
+def _value(number: str) -> int:
+    """Return the value of a Roman or an ordinary number."""
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN[letter] for letter in number]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))

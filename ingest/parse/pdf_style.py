@@ -23,8 +23,8 @@ _CAPTION = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _DOTTED_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[A-ZÅÄÖÆØ]")
-_CHAPTER = re.compile(r"^\d{1,3} ?(?:[a-z] )?kap(?:\.|itel)?(?:\s|$)", re.IGNORECASE)
-_CLAUSE = re.compile(r"^(?:§{1,2} ?\d{1,3} ?[a-z]?\b|\d{1,3} ?[a-z]? ?§)(?=[.:]?(?:\s|$))")
+CHAPTER = re.compile(r"^\d{1,3} ?(?:[a-z] )?kap(?:\.|itel)?(?:\s|$)", re.IGNORECASE)
+CLAUSE = re.compile(r"^(?:§{1,2} ?\d{1,3} ?[a-z]?\b|\d{1,3} ?[a-z]? ?§)(?=[.:]?(?:\s|$))")
 _CLAUSE_TITLE = re.compile(r"^[.:]? ?[A-ZÅÄÖÆØ][^.:;,]{2,60}$")
 
 
@@ -123,7 +123,7 @@ def could_be_heading(text: str, *, larger: bool = False) -> bool:
     Args:
         larger: the line is larger than running text; then it may end with a colon.
     """
-    if len(text) > _HEADING_MAX_CHARS or BULLET.match(text) or not any(c.isalpha() for c in text):
+    if len(text) > _HEADING_MAX_CHARS or BULLET.match(text) or not any(c.isalpha() or c == "§" for c in text):
         return False
     if text[-1] in (".,;" if larger else ".,;:") or _CAPTION.match(text) or _ADDRESS.match(text):
         return False
@@ -132,9 +132,9 @@ def could_be_heading(text: str, *, larger: bool = False) -> bool:
 
 def is_section(text: str) -> bool:
     """Tell whether a line is worded as the head of a section: "4.1 Mål", "Kapitel 2", "Bilag A", "3 kap.", "§ 4"."""
-    if _DOTTED_NUMBER.match(text) or NAMED_SECTION.match(text) or _CHAPTER.match(text):
+    if _DOTTED_NUMBER.match(text) or NAMED_SECTION.match(text) or CHAPTER.match(text):
         return True
-    clause = _CLAUSE.match(text)
+    clause = CLAUSE.match(text)
     if clause is None:
         return False
     rest = text[clause.end() :]

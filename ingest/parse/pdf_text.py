@@ -71,11 +71,13 @@ class Line:
 
     Attributes:
         aside: stands beside other text rather than in it, such as a mark in the margin.
+        column: which column of its page the line stands in; 0 where the page has none.
         table: the line only keeps the place of this table of the page (an index), None for real lines.
     """
 
     words: tuple[Word, ...]
     aside: bool = False
+    column: int = 0
     table: int | None = None
 
     @cached_property
