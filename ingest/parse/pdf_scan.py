@@ -24,8 +24,8 @@ _DPI = 300
 _MIN_DPI = 70
 _MAX_PIXELS = 12_000_000
 """An A4 page at 300 dots an inch has 8.7 million; larger pages are drawn coarser."""
-_MAX_PICTURE_PIXELS = 80_000_000
-"""A3 at 600 dots an inch; unpacked in colour it takes 240 MB."""
+_MAX_PICTURE_PIXELS = 75_000_000
+"""A3 at 600 dots an inch has 70 million; unpacked in colour they take 210 MB."""
 _TIME_SHARE = 0.7
 """Of a document's time limit that recognition may use; reading, cleaning and cutting need the rest."""
 _MIN_LEFT_S = 3.0
@@ -85,6 +85,9 @@ class Scanner:
             self.missed[number] = problem
             return None
         found = self._recognised(page, replace(frame, angle=frame.rotation))
+        if found is None:
+            self.missed[number] = "text recognition did not finish in its time"
+            return None
         sure = mean_confidence(found[1]) or 0.0
         if not _is_text(found[1], sure) or (need == "broken" and not _is_better(found[1], text)):
             self._vain += need == "broken"
@@ -119,8 +122,10 @@ class Scanner:
             return "text recognition used up its time; split the file or raise the time limit of a document"
         return None
 
-    def _recognised(self, page: Any, frame: Frame) -> tuple[Frame, list[Word]]:
+    def _recognised(self, page: Any, frame: Frame) -> tuple[Frame, list[Word]] | None:
         words, picture = self._words(page, frame)
+        if words is None:
+            return None
         if picture is None or (mean_confidence(words) or 0.0) >= _SURE_CONFIDENCE:
             return frame, words
         assert self._engine is not None  # noqa: S101 - asked for in `_problem`
@@ -128,12 +133,15 @@ class Scanner:
         if turn and self.deadline - time.monotonic() > _MIN_LEFT_S:
             turned = replace(frame, angle=(frame.rotation + turn) % 360)
             again, _ = self._words(page, turned)
-            if (mean_confidence(again) or 0.0) > (mean_confidence(words) or 0.0):
-                return turned, again
+            if (mean_confidence(again or []) or 0.0) > (mean_confidence(words) or 0.0):
+                return turned, again or []
         return frame, words
 
-    def _words(self, page: Any, frame: Frame) -> tuple[list[Word], tuple[bytes, int, int] | None]:
-        """Return the words of a page turned as the frame has it, and its picture; None for a picture of one shade."""
+    def _words(self, page: Any, frame: Frame) -> tuple[list[Word] | None, tuple[bytes, int, int] | None]:
+        """Return the words of a page turned as the frame has it, and its picture.
+
+        No words where reading did not finish; no picture where it has one shade, or is too large to draw.
+        """
         assert self._engine is not None  # noqa: S101
         width, height = frame.read_size
         dpi = int(min(_DPI, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5 * 72))
@@ -150,7 +158,8 @@ class Scanner:
         if uniform:
             return [], None
         found = self._engine.words(pixels, columns, rows, dpi, self.deadline - time.monotonic())
-        return _kept([_word(word, height, scale) for word in found]), (pixels, columns, rows)
+        words = None if found is None else _kept([_word(word, height, scale) for word in found])
+        return words, (pixels, columns, rows)
 
 
 def _word(word: ocr.Recognised, height: float, scale: float) -> Word:

@@ -28,6 +28,7 @@ MADE: dict[str, Callable[[], made.Made]] = {
     "letters": made.letters,
     "turned": made.turned,
 }
+LIMITS = Limits(max_document_s=250)
 NEEDS_TESSERACT = pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
 ALL = [*MADE, pytest.param("scanned", marks=NEEDS_TESSERACT)]
 
@@ -37,7 +38,7 @@ def taken_in(name: str) -> tuple[made.Made, StoredDocument]:
     file = {**MADE, "scanned": made.scanned}[name]()
     path = f"{name}.pdf"
     source = Source(f"file:///{path}", path, None, Path(path), len(file.data), datetime(2024, 1, 1, tzinfo=UTC))
-    return file, assemble(parse(file.data, path, Limits()), source, hashlib.sha256(file.data).hexdigest())
+    return file, assemble(parse(file.data, path, LIMITS), source, hashlib.sha256(file.data).hexdigest())
 
 
 def flat(text: str) -> str:
