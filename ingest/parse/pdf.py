@@ -102,7 +102,7 @@ def _page(document: Any, index: int, scanner: Scanner) -> Page:
         page.close()
     tables, rest = ruled_tables([] if read else drawn.rules, words)
     label = document.get_page_label(index) or None
-    return Page(index + 1, label, frame, tuple(runs_of(rest)), tuple(tables))
+    return Page(index + 1, label, frame, tuple(runs_of(rest)), tuple(tables), drawn.figures)
 
 
 def _frame(page: Any, angle: int | None) -> Frame:

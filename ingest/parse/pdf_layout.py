@@ -71,12 +71,16 @@ def _with_tables(page: Page, body: Body) -> Iterator[Table | list[Line]]:
     run: list[Line] = []
     for line in page.lines:
         if line.table is None:
-            run.append(line)
+            run.append(replace(line, aside=True) if _is_in_figure(line, page) else line)
             continue
         yield from _aligned(run, body)
         yield page.tables[line.table]
         run = []
     yield from _aligned(run, body)
+
+
+def _is_in_figure(line: Line, page: Page) -> bool:
+    return any(x0 <= line.x0 and line.x1 <= x1 and y0 <= line.y <= y1 for x0, y0, x1, y1 in page.figures)
 
 
 def _aligned(lines: list[Line], body: Body) -> Iterator[Table | list[Line]]:
@@ -119,7 +123,7 @@ def _text_blocks(lines: Sequence[Line], page: Page, body: Body, margin: Margins)
 
 def _kind(line: Line, page: Page, body: Body) -> BlockKind:
     low = line.y < page.height * _NOTE_ZONE
-    if low and line.size <= body.size - HEADING_EXTRA_POINTS and begins_note(line.text):
+    if low and not line.aside and line.size <= body.size - HEADING_EXTRA_POINTS and begins_note(line.text):
         return "note"
     if not line.aside and stands_out(line, body) and could_be_heading(line.text, larger=is_larger(line, body)):
         return "heading"

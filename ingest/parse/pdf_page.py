@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.parse.pdf_place import Frame
+from ingest.parse.pdf_place import Box, Frame
 from ingest.parse.pdf_table import Table
 from ingest.parse.pdf_text import Line
 
@@ -44,6 +44,7 @@ class Page:
     Attributes:
         number: physical, from 1.
         label: as the file's page labels or the printed page number say.
+        figures: places of charts, whose lettering is no heading.
         lines: before furniture is taken out and the lines are arranged, runs of words as the file holds them.
     """
 
@@ -52,6 +53,7 @@ class Page:
     frame: Frame
     lines: tuple[Line, ...]
     tables: tuple[Table, ...] = ()
+    figures: tuple[Box, ...] = ()
 
     @property
     def height(self) -> float:
@@ -71,7 +73,8 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def _in_margin(line: Line, page: Page) -> bool:
-    return line.y > page.height * (1 - _MARGIN_SHARE) or line.y < page.height * _MARGIN_SHARE
+    height = page.height
+    return line.y > height * (1 - _MARGIN_SHARE) or line.y < height * _MARGIN_SHARE
 
 
 def _running(pages: Sequence[Page]) -> dict[int, set[tuple[str, int]]]:

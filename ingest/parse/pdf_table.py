@@ -79,17 +79,19 @@ class Table:
         texts = grid_text([row.cells for row in rows]).split("\n")
         counts = [len(text.split()) for text in texts]
         header = 1 if self.has_header and len(rows) > 1 else 0
-        target = sum(counts) if sum(counts) <= _WHOLE_WORDS else _PART_WORDS
-        start, words = header, sum(counts[:header])
+        head = sum(counts[:header])
+        share = (sum(counts) - head) / max(1, round((sum(counts) - head) / _PART_WORDS))
+        target = sum(counts) if sum(counts) <= _WHOLE_WORDS else head + share
+        start, words = header, head
         for position in range(header, len(rows)):
             words += counts[position]
             following = counts[position + 1] if position + 1 < len(rows) else None
-            if following is None or words + following > target:
+            if following is None or words + following / 2 > target:
                 held = rows[start : position + 1]
                 top = rows[0].y1 if start == header else held[0].y1
                 box = (self.x0, min(row.y0 for row in held), self.x1, top)
                 yield "\n".join([*texts[:header], *texts[start : position + 1]]), box
-                start, words = position + 1, sum(counts[:header])
+                start, words = position + 1, head
 
 
 def is_header(first: Sequence[Word], others: Sequence[Word]) -> bool:
@@ -185,19 +187,17 @@ def _rows(rules: list[Rule], xs: list[float], ys: list[float], words: list[Word]
     """Return the cells row by row; a cell that spans rows is repeated in each, one that spans columns stands once."""
     columns, lines = len(xs) - 1, len(ys) - 1
     owner = {(row, column): (row, column) for row in range(lines) for column in range(columns)}
+    standing = [[r for r in rules if not r.horizontal and abs(r.x0 - x) <= _TOLERANCE] for x in xs]
+    lying = [[r for r in rules if r.horizontal and abs(r.y0 - y) <= _TOLERANCE] for y in ys]
     for row in range(lines):
         middle = (ys[row] + ys[row + 1]) / 2
         for column in range(1, columns):
-            if not any(
-                _covers(r.y0, r.y1, middle) and abs(r.x0 - xs[column]) <= _TOLERANCE for r in rules if not r.horizontal
-            ):
+            if not any(_covers(r.y0, r.y1, middle) for r in standing[column]):
                 owner[row, column] = owner[row, column - 1]
     for row in range(1, lines):
         for column in range(columns):
             centre = (xs[column] + xs[column + 1]) / 2
-            ruled = any(
-                _covers(r.x0, r.x1, centre) and abs(r.y0 - ys[row]) <= _TOLERANCE for r in rules if r.horizontal
-            )
+            ruled = any(_covers(r.x0, r.x1, centre) for r in lying[row])
             if not ruled and owner[row, column] == (row, column):
                 owner[row, column] = owner[row - 1, column]
     held: dict[tuple[int, int], list[Word]] = {}

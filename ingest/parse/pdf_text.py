@@ -198,11 +198,11 @@ class PageText:
             return ""
         buffer = ctypes.create_string_buffer(2 * count + 2)
         written = pdfium.FPDFText_GetText(self._page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
-        units = memoryview(buffer.raw).cast("H")[: max(0, written - 1)]
-        if len(units) != count:  # pdfium left characters out, so the positions would be wrong
-            units = memoryview(b"").cast("H")
-        codes = units or [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
-        return "".join([chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes])  # noqa: PLR2004
+        text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        if len(text) != count:  # pdfium left characters out, or some take two units: positions would be wrong
+            codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
+            text = "".join([chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes])  # noqa: PLR2004
+        return text.replace("\x00", " ")
 
     def _word(self, start: int, text: str, style: _Style, frame: Frame, *, hyphenated: bool) -> Iterator[Word]:
         """Yield one word; a raised number of a note that hangs on it is a word of its own.
@@ -249,6 +249,8 @@ class PageText:
 
     def _right(self, index: int, frame: Frame) -> float:
         pdfium.FPDFText_GetLooseCharBox(self._page, index, self._box)
+        if not frame.angle:
+            return float(self._box.right) - frame.left
         one = frame.read(self._box.left, self._box.bottom)[0]
         return max(one, frame.read(self._box.right, self._box.top)[0])
 
