@@ -16,8 +16,11 @@ PYTHON = $(or $(shell for name in python3 python3.14 python3.13 python3.12 pytho
 ENVIRONMENT = "$(PYTHON)" tools/environment.py --venv "$(VENV)" --torch-index "$(TORCH_INDEX)"
 BIN = $(VENV)/bin
 PYTEST_ARGS =
+# installs Debian packages where that is allowed; APT=true leaves the system as it is
+APT = apt-get
+READS_SCANS = tesseract --list-langs 2>/dev/null | grep -qx swe && tesseract --list-langs 2>/dev/null | grep -qx dan
 
-.PHONY: help run test check browser clean
+.PHONY: help run test check browser recognition clean
 .DEFAULT_GOAL := help
 
 help:
@@ -33,7 +36,7 @@ help:
 
 # a paper that cannot be read (exit code 1) is reported and the others are served; exec, so that a signal to the
 # server ends it and nothing stays behind
-run:
+run: recognition
 	@$(ENVIRONMENT)
 	@corpus='$(CORPUS)'; name=$$(basename "$$corpus"); \
 	case "$$corpus" in corpus | corpus/ | ./corpus | ./corpus/) data=data ;; *) data="data-$$name" ;; esac; \
@@ -42,7 +45,7 @@ run:
 	"$(BIN)/samsok" ingest "$$corpus" || test $$? -eq 1 || exit $$?; \
 	exec "$(BIN)/samsok" serve
 
-test: browser
+test: browser recognition
 	@$(ENVIRONMENT) dev training
 	@"$(BIN)/pytest" --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
 
@@ -53,14 +56,24 @@ check:
 	@"$(BIN)/mypy"
 	@"$(BIN)/lint-imports"
 
+# $(call packages,what for,packages,what happens without): Debian packages that are used where they are there
+define packages
+	if [ "$$(id -u)" = 0 ] && command -v $(APT) >/dev/null; then \
+		echo 'Installing $(2) for $(1).' >&2; export DEBIAN_FRONTEND=noninteractive; \
+		{ $(APT) update -qq && $(APT) install -qq -y --no-install-recommends $(2); } >/dev/null </dev/null \
+		|| echo '$(2) could not be installed: $(3).' >&2; \
+	else echo 'For $(1) install $(2) (Debian: apt-get install $(2)). Without: $(3).' >&2; fi
+endef
+
 # the browser tests run in Debian's Chromium; without it they are skipped and say so
 browser:
 	@if command -v chromium >/dev/null; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo 'Installing chromium for the browser tests.' >&2; export DEBIAN_FRONTEND=noninteractive; \
-		{ apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null </dev/null \
-		|| echo 'chromium could not be installed: the browser tests will be skipped.' >&2; \
-	else echo 'chromium is not installed: the browser tests will be skipped (Debian: apt-get install chromium).' >&2; fi
+	else $(call packages,the browser tests,chromium,the browser tests will be skipped); fi
+
+# scanned papers are read by tesseract in Swedish and Danish; without it they are reported, and all others are searched
+recognition:
+	@if $(READS_SCANS); then :; \
+	else $(call packages,scanned papers,tesseract-ocr tesseract-ocr-swe tesseract-ocr-dan,scanned papers are not read); fi
 
 clean:
 	rm -rf "$(VENV)" "$(VENV).lock" build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -15,7 +15,7 @@ from ingest.validity import validity_of
 from search.document import BLOCK_SEPARATOR, Block, Document, Language, StoredDocument, document_id_of, revision_of
 from search.errors import EmptyDocument
 
-PIPELINE = "samsok-ingest-1"
+PIPELINE = "samsok-ingest-2"
 """Fingerprint of parsing, cleaning and cutting; a new value makes every document be taken in again."""
 
 
@@ -65,7 +65,7 @@ def _placed(blocks: Sequence[ParsedBlock], language: Language) -> list[Block]:
             Block(
                 block.kind, block.text, start, end,
                 level=block.level, page=block.page, page_label=block.page_label, bbox=block.bbox,
-                language=block_language(block, language),
+                language=block_language(block, language), ocr_confidence=block.ocr_confidence,
             )
         )  # fmt: skip
         start = end + len(BLOCK_SEPARATOR)

@@ -17,7 +17,7 @@ class ParsedBlock:
         level: 1 is the highest heading; 0 for everything that is no heading.
         bold: the whole text stands out; a short one may be a heading without a heading's markup.
         size_points: type size, where the format tells.
-        page, page_label, bbox: see `search.document.Block`.
+        page, page_label, bbox, ocr_confidence: see `search.document.Block`.
     """
 
     kind: BlockKind
@@ -28,6 +28,7 @@ class ParsedBlock:
     page: int | None = None
     page_label: str | None = None
     bbox: tuple[float, float, float, float] | None = None
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

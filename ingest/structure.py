@@ -18,7 +18,8 @@ _CONTENTS_WORD = re.compile(
     re.IGNORECASE,
 )
 _LEADER_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?: \.){4,}|_{4,})[ |]*\d{1,4}$")
-_NUMBERED_LINE = re.compile(r"^.{2,140}?[^\W\d][^\n]*?[ |.]\d{1,4}$")
+_NUMBERED_LINE = re.compile(r"^.{2,140}?[^\W\d][^\n]*?[ |.]\d{1,3}$")
+"""Four digits at a line's end are a year."""
 _CONTENTS_MAX_GAP = 2
 
 
@@ -55,7 +56,7 @@ def _contacts(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
     for block in blocks:
         if block.kind == "paragraph" and is_contact_box(block.text):
             if held is not None and held.page == block.page and (held.kind == "contact" or _is_label(held)):
-                held = replace(block, kind="contact", text=f"{held.text}\n{block.text}", bbox=None)
+                held = replace(block, kind="contact", text=f"{held.text}\n{block.text}", bbox=_around(held, block))
                 continue
             if held is not None:
                 yield held
@@ -66,6 +67,14 @@ def _contacts(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
             held = block
     if held is not None:
         yield held
+
+
+def _around(one: ParsedBlock, other: ParsedBlock) -> tuple[float, float, float, float] | None:
+    """Return the box around two blocks of one page; None where one of them has none."""
+    if one.bbox is None or other.bbox is None:
+        return None
+    (a, b, c, d), (e, f, g, h) = one.bbox, other.bbox
+    return min(a, e), min(b, f), max(c, g), max(d, h)
 
 
 def _is_label(block: ParsedBlock) -> bool:

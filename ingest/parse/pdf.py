@@ -3,7 +3,6 @@
 Knows how a PDF is opened, encrypted, damaged and labelled; words and layout are in the modules `pdf_*` beside it.
 """
 
-import ctypes
 import io
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,25 +13,28 @@ from pypdfium2 import raw
 
 from ingest import media
 from ingest.limits import Limits
-from ingest.parse.pdf_layout import blocks_of
+from ingest.parse.pdf_draw import drawn_on
+from ingest.parse.pdf_heading import Laid
+from ingest.parse.pdf_layout import finished, laid_out, table_places
+from ingest.parse.pdf_order import arranged, runs_of
 from ingest.parse.pdf_page import Page, without_furniture
-from ingest.parse.pdf_table import Rule, ruled_tables
-from ingest.parse.pdf_text import PageText, arranged, runs_of, turned
+from ingest.parse.pdf_place import Frame
+from ingest.parse.pdf_scan import Scanner
+from ingest.parse.pdf_style import Body, body_of
+from ingest.parse.pdf_table import ruled_tables
+from ingest.parse.pdf_text import PageText
 from ingest.parse.text import blocks_of as plain_blocks
 from ingest.parsed import ParsedBlock, ParsedDocument
 from search.errors import EmptyDocument, EncryptedDocument, UnparseableDocument
 
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 8192
-_MAX_RULES = 600
-"""A page with more straight lines is a drawing or a map."""
-_MAX_PATH_POINTS = 400
-_THIN_POINTS = 2.5
-_MIN_RULE_POINTS = 8.0
 _PASSWORD_ERROR = raw.FPDF_ERR_PASSWORD
+_PAGES_AT_A_TIME = 200
+"""Source: 200 full pages of words take 40 MB, and what pdfium keeps of them as much again."""
 
 
-def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: ARG001 - the signature of every parser
+def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
     """Parse a PDF.
 
     Raises:
@@ -48,93 +50,65 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: AR
         if raw.FPDF_GetLastError() == _PASSWORD_ERROR or "password" in str(error).lower():
             raise EncryptedDocument(f"{name} needs a password; save a copy without one") from error
         return _with_pypdf(data, name, str(error))
-    try:
-        return _read(document, name)
-    finally:
-        document.close()
-
-
-def _read(document: Any, name: str) -> ParsedDocument:
-    if len(document) == 0:
+    with document:
+        count, fields = len(document), document.get_metadata_dict(skip_empty=True)
+    if count == 0:
         raise EmptyDocument(f"{name} has no pages")
-    pages = [replace(page, lines=tuple(arranged(page.lines))) for page in without_furniture(list(_pages(document)))]
-    blocks = blocks_of(pages)
-    bare = [page.number for page in pages if page.pictures and not page.lines and not page.tables]
+    return _read(data, name, count, {key.lower(): value.strip() for key, value in fields.items()}, limits)
+
+
+def _read(data: bytes, name: str, count: int, fields: dict[str, str], limits: Limits) -> ParsedDocument:
+    scanner = Scanner.within(limits)
+    blocks = finished(list(_laid_out(data, count, scanner)))
+    notes = scanner.notes()
     if not blocks:
-        if any(page.pictures for page in pages):
-            raise EmptyDocument(f"{name} holds only pictures; text recognition is not available yet")
-        raise EmptyDocument(f"{name} has {len(pages)} pages, but no text")
-    notes = (f"pages without text, only pictures: {', '.join(map(str, bare))}",) if bare else ()
-    fields = {key.lower(): value.strip() for key, value in document.get_metadata_dict(skip_empty=True).items()}
-    return ParsedDocument(
-        media.PDF, tuple(blocks), title=fields.pop("title", None), pages=len(document), metadata=fields, notes=notes
-    )
+        if notes:
+            raise EmptyDocument(f"{name} holds no text, only pictures; {'; '.join(notes)}")
+        raise EmptyDocument(f"{name} has {count} pages, but no text")
+    title = fields.pop("title", None)
+    return ParsedDocument(media.PDF, tuple(blocks), title=title, pages=count, metadata=fields, notes=notes)
 
 
-def _pages(document: Any) -> Iterator[Page]:
-    for index in range(len(document)):
-        page = document[index]
-        textpage = page.get_textpage()
-        try:
-            yield _page(page, textpage, index + 1, document.get_page_label(index) or None)
-        finally:
-            textpage.close()
-            page.close()
+def _laid_out(data: bytes, count: int, scanner: Scanner) -> Iterator[Laid]:
+    """Yield the blocks of a document, some hundred pages at a time, so that memory does not grow with their number.
+
+    The file is opened anew each time: pdfium keeps what it has read of an open one.
+    """
+    body: Body | None = None
+    for start in range(0, count, _PAGES_AT_A_TIME):
+        with pdfium.PdfDocument(data) as document:
+            read = [_page(document, index, scanner) for index in range(start, min(start + _PAGES_AT_A_TIME, count))]
+        pages = [_in_order(page) for page in without_furniture(read)]
+        body = body or body_of(pages)
+        yield from laid_out(pages, body)
 
 
-def _page(page: Any, textpage: Any, number: int, label: str | None) -> Page:
-    shown_width, shown_height = page.get_size()
+def _in_order(page: Page) -> Page:
+    lines = arranged([*page.lines, *table_places(page.tables)]) if page.lines or page.tables else []
+    return replace(page, lines=tuple(lines))
+
+
+def _page(document: Any, index: int, scanner: Scanner) -> Page:
+    page = document[index]
+    textpage = page.get_textpage()
+    try:
+        found = PageText(textpage)
+        frame = _frame(page, found.angle())
+        drawn = drawn_on(page, frame)
+        read = scanner.words(page, index + 1, frame, found.text, drawn)
+        frame, words = read or (frame, list(found.words(frame)))
+    finally:
+        textpage.close()
+        page.close()
+    tables, rest = ruled_tables([] if read else drawn.rules, words)
+    label = document.get_page_label(index) or None
+    return Page(index + 1, label, frame, tuple(runs_of(rest)), tuple(tables), drawn.figures)
+
+
+def _frame(page: Any, angle: int | None) -> Frame:
+    left, bottom, right, top = page.get_bbox()
     rotation = page.get_rotation()
-    width, height = (shown_height, shown_width) if rotation in {90, 270} else (shown_width, shown_height)
-    words = list(PageText(textpage, rotation, width, height).words())
-    rules, pictures = _drawn(page, rotation, width, height)
-    tables, rest = ruled_tables(rules if len(rules) < _MAX_RULES else [], words)
-    return Page(number, label, shown_height, tuple(runs_of(rest)), tuple(tables), pictures)
-
-
-def _drawn(page: Any, rotation: int, width: float, height: float) -> tuple[list[Rule], int]:
-    """Return the straight lines of a page and how many pictures it shows."""
-    rules: list[Rule] = []
-    pictures = 0
-    for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=4):
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
-        elif len(rules) < _MAX_RULES:
-            for x0, y0, x1, y1 in _strokes(item.raw):
-                (ax, ay), (bx, by) = turned(x0, y0, rotation, width, height), turned(x1, y1, rotation, width, height)
-                rules.extend(_rule(ax, ay, bx, by))
-    return rules, pictures
-
-
-def _strokes(path: Any) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the straight segments of a path, in page coordinates."""
-    count = raw.FPDFPath_CountSegments(path)
-    if not 1 < count <= _MAX_PATH_POINTS:
-        return
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(path, matrix)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    last: tuple[float, float] | None = None
-    first: tuple[float, float] | None = None
-    for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            first = point
-        elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
-            yield (*last, *point)
-        if raw.FPDFPathSegment_GetClose(segment) and first is not None:
-            yield (*point, *first)
-        last = point
-
-
-def _rule(ax: float, ay: float, bx: float, by: float) -> Iterator[Rule]:
-    if abs(ay - by) < _THIN_POINTS and abs(ax - bx) > _MIN_RULE_POINTS:
-        yield Rule(min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2)
-    elif abs(ax - bx) < _THIN_POINTS and abs(ay - by) > _MIN_RULE_POINTS:
-        yield Rule((ax + bx) / 2, min(ay, by), (ax + bx) / 2, max(ay, by))
+    return Frame(left, bottom, right - left, top - bottom, rotation, rotation if angle is None else angle)
 
 
 def _with_pypdf(data: bytes, name: str, reason: str) -> ParsedDocument:

@@ -1,20 +1,24 @@
-"""Tables on a PDF page: ruled ones from their lines, aligned ones from the places of their words.
+"""Tables on a PDF page: what a table is, and the ruled ones, from their lines.
 
-Knows geometry; must not know fonts or what the table is about.
+Knows geometry; must not know fonts or what the table is about. Tables without rules are in `pdf_align`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.parse.grid import grid_text
-from ingest.parse.pdf_text import Line, Word, lines_of
-from ingest.pattern import is_list_line
+from ingest.parse.pdf_flow import joined_word
+from ingest.parse.pdf_order import lines_of
+from ingest.parse.pdf_place import Box
+from ingest.parse.pdf_text import CALL_SIZE, Word
 
 _TOLERANCE = 3.0
-_CELL_GAP = 1.6
-"""Blanks wider than this many type sizes part cells. Source: word gaps of justified text in public papers
-stay under 1.2 sizes; gaps between columns of contact lists begin at 1.8."""
 _MIN_RULES = 3
+_MAX_CUT_SHARE = 0.1
+"""Rules that run through more of the words are a drawing, not the edges of cells."""
+_PART_WORDS = 110
+_WHOLE_WORDS = 180
+"""A longer table is cut into parts that fit a passage, each with the header cells before its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,87 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table as text with the place it takes."""
+class Row:
+    """The cells of one row and the height it takes, in points."""
 
-    text: str
-    x0: float
+    cells: tuple[str, ...]
     y0: float
-    x1: float
     y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with the place it takes.
+
+    Attributes:
+        has_header: whether the first row names what stands in the columns.
+        confidence: 0 to 1 where the words were read from a picture.
+        calls: the numbers of the notes that are called in it.
+    """
+
+    rows: tuple[Row, ...]
+    x0: float
+    x1: float
     size: float
+    has_header: bool = False
+    confidence: float | None = None
+    calls: tuple[str, ...] = ()
+
+    @property
+    def y0(self) -> float:
+        """Lower edge."""
+        return min(row.y0 for row in self.rows)
+
+    @property
+    def y1(self) -> float:
+        """Upper edge."""
+        return max(row.y1 for row in self.rows)
+
+    def parts(self) -> Iterator[tuple[str, Box]]:
+        """Yield the text of the table and its place, in parts if it is long; each part begins with the header row."""
+        rows = [row for row in self.rows if any(row.cells)]
+        texts = grid_text([row.cells for row in rows]).split("\n")
+        counts = [len(text.split()) for text in texts]
+        header = 1 if self.has_header and len(rows) > 1 else 0
+        head = sum(counts[:header])
+        share = (sum(counts) - head) / max(1, round((sum(counts) - head) / _PART_WORDS))
+        target = sum(counts) if sum(counts) <= _WHOLE_WORDS else head + share
+        start, words = header, head
+        for position in range(header, len(rows)):
+            words += counts[position]
+            following = counts[position + 1] if position + 1 < len(rows) else None
+            if following is None or words + following / 2 > target:
+                held = rows[start : position + 1]
+                top = rows[0].y1 if start == header else held[0].y1
+                box = (self.x0, min(row.y0 for row in held), self.x1, top)
+                yield "\n".join([*texts[:header], *texts[start : position + 1]]), box
+                start, words = position + 1, head
+
+
+def is_header(first: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Tell whether a row names its columns: it stands out, or it alone has no figures."""
+    if not first or not others:
+        return False
+    if all(word.bold for word in first if _has_letter(word.text)) and not all(word.bold for word in others):
+        return True
+    figures = sum(1 for word in others if any(map(str.isdigit, word.text)))
+    return figures >= len(others) / 4 and not any(map(str.isdigit, "".join(word.text for word in first)))
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def calls_in(words: Sequence[Word]) -> tuple[str, ...]:
+    """Return the numbers of the notes that are called among the words of a table: small ones."""
+    size = max((word.size for word in words), default=0.0)
+    return tuple(word.text for word in words if word.size < CALL_SIZE * size and word.text.isdigit())
+
+
+def mean_confidence(words: Sequence[Word]) -> float | None:
+    """Return how sure the recognition of words was, each weighing as it is long; None where none was recognised."""
+    read = [(word.confidence, len(word.text)) for word in words if word.confidence is not None]
+    return round(sum(sure * chars for sure, chars in read) / sum(chars for _, chars in read), 3) if read else None
 
 
 def ruled_tables(rules: Sequence[Rule], words: Sequence[Word]) -> tuple[list[Table], list[Word]]:
@@ -92,31 +168,36 @@ def _table(rules: list[Rule], words: list[Word]) -> tuple[Table | None, list[Wor
         for w in words
         if xs[0] - 1 <= (w.x0 + w.x1) / 2 <= xs[-1] + 1 and ys[-1] - 1 <= w.y + w.size * 0.3 <= ys[0] + 1
     ]
-    rows = _rows(rules, xs, ys, inside)
-    if sum(1 for row in rows if sum(1 for cell in row if cell) > 1) < 1:
+    if sum(1 for word in inside if any(word.x0 + 2 < x < word.x1 - 2 for x in xs[1:-1])) > _MAX_CUT_SHARE * len(inside):
+        return None, words
+    texts = _rows(rules, xs, ys, inside)
+    if not any(sum(1 for cell in row if cell) > 1 for row in texts):
         return None, words
     taken = {id(word) for word in inside}
+    rows = tuple(Row(tuple(cells), ys[place + 1], ys[place]) for place, cells in enumerate(texts))
+    first = [word for word in inside if _slot(word, xs, ys)[0] == 0]
+    others = [word for word in inside if _slot(word, xs, ys)[0] > 0]
     size = max((word.size for word in inside), default=0.0)
-    return Table(grid_text(rows), xs[0], ys[-1], xs[-1], ys[0], size), [w for w in words if id(w) not in taken]
+    calls = calls_in(inside)
+    table = Table(rows, xs[0], xs[-1], size, is_header(first, others), mean_confidence(inside), calls)
+    return table, [w for w in words if id(w) not in taken]
 
 
 def _rows(rules: list[Rule], xs: list[float], ys: list[float], words: list[Word]) -> list[list[str]]:
     """Return the cells row by row; a cell that spans rows is repeated in each, one that spans columns stands once."""
     columns, lines = len(xs) - 1, len(ys) - 1
     owner = {(row, column): (row, column) for row in range(lines) for column in range(columns)}
+    standing = [[r for r in rules if not r.horizontal and abs(r.x0 - x) <= _TOLERANCE] for x in xs]
+    lying = [[r for r in rules if r.horizontal and abs(r.y0 - y) <= _TOLERANCE] for y in ys]
     for row in range(lines):
         middle = (ys[row] + ys[row + 1]) / 2
         for column in range(1, columns):
-            if not any(
-                _covers(r.y0, r.y1, middle) and abs(r.x0 - xs[column]) <= _TOLERANCE for r in rules if not r.horizontal
-            ):
+            if not any(_covers(r.y0, r.y1, middle) for r in standing[column]):
                 owner[row, column] = owner[row, column - 1]
     for row in range(1, lines):
         for column in range(columns):
             centre = (xs[column] + xs[column + 1]) / 2
-            ruled = any(
-                _covers(r.x0, r.x1, centre) and abs(r.y0 - ys[row]) <= _TOLERANCE for r in rules if r.horizontal
-            )
+            ruled = any(_covers(r.x0, r.x1, centre) for r in lying[row])
             if not ruled and owner[row, column] == (row, column):
                 owner[row, column] = owner[row - 1, column]
     held: dict[tuple[int, int], list[Word]] = {}
@@ -146,77 +227,11 @@ def _slot(word: Word, xs: list[float], ys: list[float]) -> tuple[int, int]:
 
 def _cell_text(words: Sequence[Word]) -> str:
     text = ""
-    for part in (line.text for line in lines_of(words)):
-        text = (
-            text[:-1] + part
-            if text.endswith("-") and part[:1].islower() and _cut_word(text)
-            else f"{text} {part}".strip()
-        )
+    for line in lines_of(words):
+        text = joined_word(text, line.text) if _is_cut(text) else f"{text} {line.text}".strip()
     return text
 
 
-def _cut_word(text: str) -> bool:
-    return len(text) > 2 and text[-2].islower()  # noqa: PLR2004 - a letter and the hyphen
-
-
-def aligned_rows(lines: Sequence[Line]) -> list[list[Line]]:
-    """Return runs of neighbouring lines that form a table without rules; each line keeps its words."""
-    runs: list[list[Line]] = []
-    run: list[Line] = []
-    for line in lines:
-        if run and _belongs(run, line):
-            run.append(line)
-            continue
-        runs.append(run)
-        run = [line] if len(segments(line)) > 1 else []
-    runs.append(run)
-    return [run for run in runs if sum(1 for line in run if len(segments(line)) > 1) > 1]
-
-
-def _belongs(run: Sequence[Line], line: Line) -> bool:
-    """Tell whether a line is a further row, or goes on in a column other than the first."""
-    first = [segment[0].x0 for segment in segments(run[0])]
-    starts = [segment[0].x0 for segment in segments(line)]
-    close = run[-1].y - line.y < 3.2 * max(run[-1].size, line.size) and run[-1].y > line.y
-    known = sum(1 for start in starts[1:] if any(abs(start - other) < _TOLERANCE * 2 for other in first[1:]))
-    if len(starts) > 1:
-        return close and known > 0
-    return close and any(abs(starts[0] - other) < _TOLERANCE for other in first[1:])
-
-
-def segments(line: Line) -> list[list[Word]]:
-    """Split a line at wide blanks; a list marker stays with its text."""
-    parts: list[list[Word]] = [[line.words[0]]]
-    for before, word in zip(line.words, line.words[1:], strict=False):
-        if word.x0 - before.x1 > _CELL_GAP * max(before.size, word.size):
-            parts.append([word])
-        else:
-            parts[-1].append(word)
-    if (
-        len(parts) > 1
-        and len(parts[0]) == 1
-        and (is_list_line(f"{parts[0][0].text} x") or _is_number(parts[0][0].text))
-    ):
-        parts = [parts[0] + parts[1], *parts[2:]]
-    return parts
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "").isdigit() or text == "§"
-
-
-def aligned_text(run: Sequence[Line]) -> str:
-    """Return an aligned table as text."""
-    columns = _clusters(segment[0].x0 for line in run for segment in segments(line))
-    rows: list[list[str]] = []
-    for line in run:
-        cells = [""] * len(columns)
-        parts = segments(line)
-        for part in parts:
-            column = max(index for index, x in enumerate(columns) if x <= part[0].x0 + _TOLERANCE)
-            cells[column] = f"{cells[column]} {' '.join(word.text for word in part)}".strip()
-        if len(parts) == 1 and not cells[0] and rows:
-            rows[-1] = [f"{old} {new}".strip() for old, new in zip(rows[-1], cells, strict=True)]
-        else:
-            rows.append(cells)
-    return grid_text(rows)
+def _is_cut(text: str) -> bool:
+    """Tell whether a line of a cell ends in the middle of a word."""
+    return len(text) > 2 and text[-1] == "-" and text[-2].isalpha()  # noqa: PLR2004 - a letter and the hyphen

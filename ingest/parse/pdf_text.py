@@ -5,29 +5,41 @@ pdfium is not thread-safe: one thread of one process only.
 """
 
 import ctypes
-import itertools
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from ingest.parse.pdf_place import Frame
+
 _HYPHENS = "\ufffe\x02\u00ad"
 """What pdfium gives for a hyphen at a line's end, by version, and the soft hyphen itself."""
+_LEADER = r"\.{4,}|…{2,}|_{4,}"
 _WORD = re.compile(rf"[^\s{_HYPHENS}]*[{_HYPHENS}]|[^\s{_HYPHENS}]+")
+_LEADER_OR_WORD = re.compile(
+    rf"(?:{_LEADER})|(?:(?!{_LEADER})[^\s{_HYPHENS}])*[{_HYPHENS}]|(?:(?!{_LEADER})[^\s{_HYPHENS}])+"
+)
+"""Where dots lead from one cell to the next, they are a word of their own."""
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi(?!light)|extrabold", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"regular|roman|book|light|italic|medium", re.IGNORECASE)
 _ITALIC_FLAG = 0x40
 _BOLD_WEIGHT = 600
 """Source: pdfium derives the weight from the font's stem; regular fonts were seen at up to 610 without "Bold" in
 their name, so weight counts only where the name says nothing (see `_is_bold`)."""
-_SAME_LINE = 0.35
-"""Baselines that differ by less than this share of the type size stand on one line."""
-_RAISED = 0.6
-_MUCH_SMALLER = 0.9
-"""Raised numbers of notes are at most this share of the size of the words they stand at."""
 _CALL = re.compile(r"^(?P<word>.*[^\W\d_][.,;:)”\"]?)(?P<call>\d{1,2})(?P<after>[.,;:)]?)$")
+_UNIT = re.compile(r"(?:^|[\W\d])(?:[kcdmµ]?m|co|ha)$", re.IGNORECASE)
+"""What a raised figure is a power of, or a lowered one belongs to: m², km², CO₂."""
+CALL_SIZE = 0.85
+"""Calls of notes are at most this share of the size of the words they stand at."""
+CALL_RAISED = 0.1
+MAX_PAGE_CHARS = 200_000
+"""Source: the fullest of 114 public papers has 9,000 characters on a page; more is a drawing or an attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ class Word:
         y: baseline, from the bottom.
         size: type size in points.
         hyphenated: a hyphen at the line's end stands after it (not in `text`).
+        confidence: 0 to 1 where the word was read from a picture.
     """
 
     text: str
@@ -49,48 +62,80 @@ class Word:
     bold: bool = False
     italic: bool = False
     hyphenated: bool = False
+    confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """Words on one baseline, left to right."""
+    """Words on one baseline, left to right.
+
+    Attributes:
+        aside: stands beside other text rather than in it, such as a mark in the margin.
+        column: which column of its page the line stands in; 0 where the page has none.
+        table: the line only keeps the place of this table of the page (an index), None for real lines.
+    """
 
     words: tuple[Word, ...]
+    aside: bool = False
+    column: int = 0
+    table: int | None = None
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Left edge."""
         return self.words[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right edge."""
-        return max(word.x1 for word in self.words)
+        return max([word.x1 for word in self.words])
 
-    @property
+    @cached_property
     def y(self) -> float:
         """Baseline of most words."""
+        first = self.words[0].y
+        if all([word.y == first for word in self.words]):  # noqa: C419 - lists are quicker than generators here
+            return first
         return median([word.y for word in self.words])
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Size of most characters."""
+        first = self.words[0].size
+        if all([word.size == first for word in self.words]):  # noqa: C419
+            return first
         return _heaviest(self.words)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether every word with letters is bold."""
-        return all(word.bold for word in self.words if any(c.isalnum() for c in word.text))
+        return all(word.bold or not any(map(str.isalnum, word.text)) for word in self.words)
 
-    @property
+    @cached_property
     def italic(self) -> bool:
         """Whether every word is italic."""
-        return all(word.italic for word in self.words)
+        return all([word.italic for word in self.words])  # noqa: C419
 
-    @property
+    @cached_property
+    def calls(self) -> tuple[str, ...]:
+        """The numbers of the notes that are called on the line: small and raised."""
+        if len({word.size for word in self.words}) == 1:
+            return ()
+        return tuple(
+            word.text
+            for word in self.words[1:]
+            if word.size < CALL_SIZE * self.size and word.y > self.y + CALL_RAISED * self.size and word.text.isdigit()
+        )
+
+    @cached_property
     def text(self) -> str:
         """The words parted by single blanks."""
-        return " ".join(word.text + ("-" if word.hyphenated else "") for word in self.words)
+        return text_of(self.words)
+
+
+def text_of(words: Sequence[Word]) -> str:
+    """Return words parted by single blanks, with their hyphens."""
+    return " ".join([word.text + "-" if word.hyphenated else word.text for word in words])
 
 
 def _heaviest(words: Sequence[Word]) -> float:
@@ -100,173 +145,117 @@ def _heaviest(words: Sequence[Word]) -> float:
     return max(weight, key=lambda size: (weight[size], size))
 
 
+class _Style(NamedTuple):
+    """How the characters of one text object look; `angle` in degrees against the page, 0 to 270."""
+
+    size: float
+    bold: bool
+    italic: bool
+    angle: int
+
+
 class PageText:
     """Reads the words of one open pdfium text page."""
 
-    def __init__(self, textpage: Any, rotation: int, width: float, height: float) -> None:
-        self._page = textpage
-        self._rotation = rotation
-        self._width = width
-        self._height = height
+    def __init__(self, textpage: Any) -> None:
+        self._page = textpage.raw
         self._matrix = pdfium.FS_MATRIX()
         self._box = pdfium.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._font = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._styles: dict[int, _Style] = {}
+        self.text = self._text()
+        words = _LEADER_OR_WORD if re.search(_LEADER, self.text) else _WORD
+        self._words = [(m.start(), m.group(), self._style(m.start())) for m in words.finditer(self.text)]
 
-    def words(self) -> Iterator[Word]:
-        """Yield the words in the order of the page's content."""
-        text = self._text()
-        for match in _WORD.finditer(text):
-            plain = match.group().rstrip(_HYPHENS)
-            if plain:
-                yield from self._word(match.start(), plain, hyphenated=len(plain) < len(match.group()))
+    @property
+    def unknown_share(self) -> float:
+        """Share of the characters that the file's fonts do not map to any letter, 0 to 1, from a sample."""
+        places = [index for index, character in enumerate(self.text) if not character.isspace()]
+        sample = places[:: max(1, len(places) // 200)]
+        unknown = sum(pdfium.FPDFText_HasUnicodeMapError(self._page, index) == 1 for index in sample)
+        return unknown / len(sample) if sample else 0.0
+
+    def angle(self) -> int | None:
+        """Return the direction of most of the text in degrees; None where there is no text."""
+        count: Counter[int] = Counter()
+        for _, text, style in self._words:
+            count[style.angle] += len(text)
+        return count.most_common(1)[0][0] if count else None
+
+    def words(self, frame: Frame) -> Iterator[Word]:
+        """Yield the words in the order of the page's content, without those that run in another direction."""
+        for start, text, style in self._words:
+            plain = text.rstrip(_HYPHENS)
+            if plain and style.angle == frame.angle:
+                yield from self._word(start, plain, style, frame, hyphenated=len(plain) < len(text))
 
     def _text(self) -> str:
-        count = pdfium.FPDFText_CountChars(self._page)
-        codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
-        return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)  # noqa: PLR2004
+        """Return one character for each of pdfium's, so that positions can be asked for."""
+        count = min(pdfium.FPDFText_CountChars(self._page), MAX_PAGE_CHARS)
+        if count <= 0:
+            return ""
+        buffer = ctypes.create_string_buffer(2 * count + 2)
+        written = pdfium.FPDFText_GetText(self._page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+        text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        if len(text) != count:  # pdfium left characters out, or some take two units: positions would be wrong
+            codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
+            text = "".join([chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes])  # noqa: PLR2004
+        return text.replace("\x00", " ")
 
-    def _word(self, start: int, text: str, *, hyphenated: bool) -> Iterator[Word]:
-        size, bold, italic = self._style(start)
-        x0, y = self._origin(start)
-        x1 = self._right(start + len(text) - 1)
-        call = _CALL.match(text)
-        if call and self._style(start + call.start("call"))[0] < size * 0.85:
-            text = f"{call['word']}{call['after']} {call['call']}"
-        yield Word(text, min(x0, x1), max(x0, x1), y, size, bold=bold, italic=italic, hyphenated=hyphenated)
+    def _word(self, start: int, text: str, style: _Style, frame: Frame, *, hyphenated: bool) -> Iterator[Word]:
+        """Yield one word; a raised number of a note that hangs on it is a word of its own.
 
-    def _style(self, index: int) -> tuple[float, bool, bool]:
+        What stands beside the part of the page that is shown is left out.
+        """
+        x0, y = self._origin(start, frame)
+        if not frame.holds(x0, y):
+            return
+        x1 = self._right(start + len(text) - 1, frame)
+        call = _CALL.match(text) if text[-1].isdigit() or text[-2:-1].isdigit() else None
+        if call and not _UNIT.search(call["word"]):
+            index = start + call.start("call")
+            small, (x, raised) = self._style(index).size, self._origin(index, frame)
+            if small < style.size * CALL_SIZE and raised > y + CALL_RAISED * style.size:
+                yield Word(call["word"] + call["after"], x0, x, y, style.size, style.bold, style.italic)
+                yield Word(call["call"], x, x1, raised, small)
+                return
+        yield Word(text, min(x0, x1), max(x0, x1), y, style.size, style.bold, style.italic, hyphenated)
+
+    def _style(self, index: int) -> _Style:
+        found = pdfium.FPDFText_GetTextObject(self._page, index)
+        key = ctypes.addressof(found.contents) if found else -1
+        style = self._styles.get(key)
+        if style is None:
+            style = self._read_style(index)
+            if found:
+                self._styles[key] = style
+        return style
+
+    def _read_style(self, index: int) -> _Style:
         pdfium.FPDFText_GetMatrix(self._page, index, self._matrix)
-        scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5 or 1.0
+        scale = math.hypot(self._matrix.c, self._matrix.d) or 1.0
         size = round(pdfium.FPDFText_GetFontSize(self._page, index) * scale, 1)
         pdfium.FPDFText_GetFontInfo(self._page, index, self._font, 128, self._flags)
         name = self._font.value.decode("latin-1")
-        return (
-            size,
-            _is_bold(name, pdfium.FPDFText_GetFontWeight(self._page, index)),
-            bool(self._flags.value & _ITALIC_FLAG),
-        )
+        bold = _is_bold(name, pdfium.FPDFText_GetFontWeight(self._page, index))
+        angle = round(math.degrees(math.atan2(self._matrix.b, self._matrix.a)) / 90) * 90 % 360
+        return _Style(size, bold, bool(self._flags.value & _ITALIC_FLAG), angle)
 
-    def _origin(self, index: int) -> tuple[float, float]:
+    def _origin(self, index: int, frame: Frame) -> tuple[float, float]:
         pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
-        return self._turned(self._x.value, self._y.value)
+        return frame.read(self._x.value, self._y.value)
 
-    def _right(self, index: int) -> float:
+    def _right(self, index: int, frame: Frame) -> float:
         pdfium.FPDFText_GetLooseCharBox(self._page, index, self._box)
-        if self._rotation in {90, 270}:
-            return self._turned(self._box.left, self._box.bottom if self._rotation == 270 else self._box.top)[0]  # noqa: PLR2004
-        return self._turned(self._box.left if self._rotation == 180 else self._box.right, self._box.bottom)[0]  # noqa: PLR2004
-
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
-        return turned(x, y, self._rotation, self._width, self._height)
-
-
-def turned(x: float, y: float, rotation: int, width: float, height: float) -> tuple[float, float]:
-    """Return where a point lies on the page as it is shown; width and height are those of the unturned page."""
-    if rotation == 90:  # noqa: PLR2004 - degrees
-        return y, width - x
-    if rotation == 180:  # noqa: PLR2004
-        return width - x, height - y
-    if rotation == 270:  # noqa: PLR2004
-        return height - y, x
-    return x, y
+        if not frame.angle:
+            return float(self._box.right) - frame.left
+        one = frame.read(self._box.left, self._box.bottom)[0]
+        return max(one, frame.read(self._box.right, self._box.top)[0])
 
 
 def _is_bold(name: str, weight: int) -> bool:
     if _BOLD_NAME.search(name):
         return True
-    plain = re.search(r"regular|roman|book|light|italic|medium", name, re.IGNORECASE)
-    return weight >= _BOLD_WEIGHT + 100 and plain is None
-
-
-def lines_of(words: Sequence[Word]) -> list[Line]:
-    """Group words into lines, in reading order."""
-    return arranged(runs_of(words))
-
-
-def arranged(runs: Sequence[Line]) -> list[Line]:
-    """Put runs into reading order and join those on one baseline.
-
-    A page in one column is sorted from top to bottom; in columns, the order of the content is kept.
-    """
-    if _has_columns(runs):
-        return list(runs)
-    return _merged(sorted(runs, key=lambda line: (-line.y, line.x0)))
-
-
-def runs_of(words: Sequence[Word]) -> list[Line]:
-    """Group words that follow each other in the content on one baseline."""
-    runs: list[list[Word]] = []
-    for word in words:
-        run = runs[-1] if runs else []
-        if run and not run[-1].hyphenated and _continues(run, word):
-            run.append(word)
-        else:
-            runs.append([word])
-    return [Line(tuple(run)) for run in runs]
-
-
-def _continues(run: Sequence[Word], word: Word) -> bool:
-    last = run[-1]
-    beside = word.x0 > last.x1 - 0.5 * last.size
-    return beside and any(_on_one_line(other, word) for other in (last, run[0]))
-
-
-def _on_one_line(one: Word, other: Word) -> bool:
-    """Tell whether two words share a line; a raised note number shares the line of the word it stands at."""
-    small, large = sorted((one.size, other.size))
-    allowed = _RAISED if small < _MUCH_SMALLER * large else _SAME_LINE
-    return abs(one.y - other.y) < allowed * large
-
-
-def _merged(runs: list[Line]) -> list[Line]:
-    """Join runs on one baseline, such as the cells of a row."""
-    merged: list[Line] = []
-    for run in runs:
-        last = merged[-1] if merged else None
-        if last is not None and abs(last.y - run.y) < _SAME_LINE * min(last.size, run.size):
-            merged[-1] = Line(tuple(sorted((*last.words, *run.words), key=lambda word: word.x0)))
-        else:
-            merged.append(run)
-    return [_hyphen_inside(line) for line in merged]
-
-
-def _hyphen_inside(line: Line) -> Line:
-    """Put back the hyphen of a cell that ends inside a merged line; only the last word of a line can be cut."""
-    if not any(word.hyphenated for word in line.words[:-1]):
-        return line
-    head = tuple(
-        replace(word, text=word.text + "-", hyphenated=False) if word.hyphenated else word for word in line.words[:-1]
-    )
-    return Line((*head, line.words[-1]))
-
-
-_COLUMN_MIN_LINES = 6
-_COLUMN_MIN_WIDTH = 0.25
-
-
-def _has_columns(runs: Sequence[Line]) -> bool:
-    """Tell whether running text stands in two or more columns beside each other.
-
-    Columns of text have many wide lines on both sides of a gutter that almost no line crosses, and the content
-    finishes one column before it begins the next; a table jumps between them at every row.
-    """
-    if len(runs) < 2 * _COLUMN_MIN_LINES:
-        return False
-    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
-    width = right - left
-    for share in (0.5, 0.45, 0.55, 0.35, 0.65):
-        gutter = left + width * share
-        crossing = sum(1 for run in runs if run.x0 < gutter - 3 and run.x1 > gutter + 3)
-        before = [run for run in runs if run.x1 <= gutter + 3 and run.x1 - run.x0 > _COLUMN_MIN_WIDTH * width]
-        after = [run for run in runs if run.x0 >= gutter - 3 and run.x1 - run.x0 > _COLUMN_MIN_WIDTH * width]
-        full = min(len(before), len(after)) >= _COLUMN_MIN_LINES
-        if full and crossing <= 0.2 * len(runs) and _jumps(runs, gutter) <= 0.25 * len(runs):
-            return True
-    return False
-
-
-def _jumps(runs: Sequence[Line], gutter: float) -> int:
-    sides = [run.x0 >= gutter - 3 for run in runs]
-    return sum(1 for one, other in itertools.pairwise(sides) if one != other)
+    return weight >= _BOLD_WEIGHT + 100 and _PLAIN_NAME.search(name) is None

@@ -31,8 +31,8 @@ def venv(tmp_path: Path) -> Path:
 
 
 def command(venv: Path, *arguments: str) -> list[str]:
-    # PYTHON=true: the environment is there, so setting it up does nothing
-    return ["make", "--no-print-directory", "PYTHON=true", f"VENV={venv}", *arguments]
+    # PYTHON=true, APT=true: the environment and the system are as they should be, so setting them up does nothing
+    return ["make", "--no-print-directory", "PYTHON=true", "APT=true", f"VENV={venv}", *arguments]
 
 
 def clean_environment() -> dict[str, str]:

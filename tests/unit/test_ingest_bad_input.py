@@ -38,9 +38,16 @@ def test_pdf_with_a_password_is_refused() -> None:
         parse(encrypted_pdf(), "hemlig.pdf", LIMITS)
 
 
-def test_scan_is_refused_with_the_reason() -> None:
-    """A PDF without any text says that pictures cannot be read yet."""
-    with pytest.raises(EmptyDocument, match="holds only pictures; text recognition is not available yet"):
+def test_picture_without_text_is_refused_with_the_reason() -> None:
+    """A PDF that shows nothing but an empty picture says so."""
+    with pytest.raises(EmptyDocument, match="holds no text, only pictures"):
+        parse(picture_pdf(), "skannad.pdf", LIMITS)
+
+
+def test_scan_without_text_recognition_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where tesseract is missing, a scan is refused with the packages that it needs."""
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(EmptyDocument, match=r"text recognition is not installed .*tesseract-ocr-swe.*page 1"):
         parse(picture_pdf(), "skannad.pdf", LIMITS)
 
 

@@ -1,0 +1,121 @@
+"""Levels of a PDF's headings, from their numbers and from how they look beside each other.
+
+Knows numbering and type; must not know pages or places.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.parse.pdf_style import CHAPTER, CLAUSE, half
+from ingest.parse.pdf_text import Line
+from ingest.parsed import ParsedBlock
+from ingest.pattern import SECTION_NUMBER
+
+MAX_LEVEL = 6
+_PART_START = re.compile(
+    r"^(?:kapitel|bilaga|bilag|appendix|chapter|annex|del)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])\b", re.IGNORECASE
+)
+_PART = re.compile(rf"{_PART_START.pattern}[.:]?$", re.IGNORECASE)
+_ABOVE = 0.1
+Look = tuple[float, bool, bool]
+"""Size rounded to half a point, bold, upright: the greater, the higher the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A block, how its first line looks, and the numbers of the notes that it calls."""
+
+    block: ParsedBlock
+    look: Look = (0.0, False, True)
+    calls: tuple[str, ...] = ()
+
+
+def look_of(line: Line) -> Look:
+    """Return how a line looks."""
+    return half(line.size), line.bold, not line.italic
+
+
+def levelled(blocks: Sequence[Laid]) -> list[Laid]:
+    """Return the blocks with the levels of the headings, 1 the highest, none left out.
+
+    A number gives the level ("4.1" stands under "4"). A heading without a number has the level that most numbered
+    headings of its look have, else one between those of the looks above and below.
+    """
+    blocks = _without_subtitles(blocks)
+    ranks = _ranks([laid for laid in blocks if laid.block.kind == "heading"])
+    found = _by_wording([_rank(laid, ranks) if laid.block.kind == "heading" else None for laid in blocks], blocks)
+    used = sorted({rank for rank in found if rank is not None})
+    return [
+        laid if rank is None else replace(laid, block=replace(laid.block, level=min(used.index(rank) + 1, MAX_LEVEL)))
+        for laid, rank in zip(blocks, found, strict=True)
+    ]
+
+
+def _without_subtitles(blocks: Sequence[Laid]) -> list[Laid]:
+    """Return the blocks with what stands between the title and the first section, and looks like neither, as text."""
+    looks = Counter(laid.look for laid in blocks if laid.block.kind == "heading")
+    result = list(blocks)
+    for position in range(1, len(blocks) - 1):
+        laid = blocks[position]
+        if laid.block.kind != "heading" or blocks[position + 1].block.kind != "heading":
+            break
+        if looks[laid.look] == 1 and _depth(laid.block.text) is None and not _PART.match(laid.block.text):
+            result[position] = replace(laid, block=replace(laid.block, kind="paragraph"))
+    return result
+
+
+def _by_wording(ranks: Sequence[float | None], blocks: Sequence[Laid]) -> list[float | None]:
+    """Return the ranks with headings that are worded alike on one level, whatever they look like.
+
+    "Bilaga 1" or "Kapitel 2" on a line of its own stands above the heading that follows it.
+    """
+    result = list(ranks)
+    for position in range(len(blocks) - 1):
+        rank, below = result[position], result[position + 1]
+        if rank is not None and below is not None and rank >= below and _PART.match(blocks[position].block.text):
+            result[position] = below - _ABOVE
+    for wording in (_PART_START, CHAPTER, CLAUSE):
+        alike = [at for at, rank in enumerate(result) if rank is not None and wording.match(blocks[at].block.text)]
+        highest = min((rank for at in alike if (rank := result[at]) is not None), default=None)
+        for at in alike:
+            result[at] = highest
+    return result
+
+
+def _depth(text: str) -> int | None:
+    number = SECTION_NUMBER.match(text)
+    return number["number"].count(".") + 1 if number else None
+
+
+def _rank(laid: Laid, ranks: Mapping[Look, float]) -> float:
+    depth = _depth(laid.block.text)
+    return ranks[laid.look] if depth is None else float(depth)
+
+
+def _ranks(headings: Sequence[Laid]) -> dict[Look, float]:
+    """Return look -> place in the order of headings; 1, 2, 3 are those of numbers of one, two, three parts."""
+    votes: dict[Look, Counter[int]] = {}
+    looks: set[Look] = set()
+    for laid in headings:
+        looks.add(laid.look)
+        depth = _depth(laid.block.text)
+        if depth is not None:
+            votes.setdefault(laid.look, Counter())[depth] += 1
+    ranks = {look: float(count.most_common(1)[0][0]) for look, count in votes.items()}
+    ordered = sorted(looks, reverse=True)
+    above = 0.0
+    result: dict[Look, float] = {}
+    for position, look in enumerate(ordered):
+        if look in ranks:
+            above = max(above, ranks[look])
+            result[look] = ranks[look]
+            continue
+        below = min((ranks[other] for other in ordered[position + 1 :] if other in ranks), default=above + 2)
+        above = (above + below) / 2 if below > above else above + 0.5
+        result[look] = above
+    first = headings[0].look if headings else None
+    if first is not None and sum(1 for laid in headings if laid.look == first) == 1 and first not in votes:
+        result[first] = min(result.values()) - _ABOVE  # a title, even where sections are set as large
+    return result
