@@ -29,6 +29,7 @@ from search.lock import WriteLock
 from search.plan import Planner
 from search.service import SearchService
 from search.sparse import QueryTranslator
+from search.terms import TermExpander, TermStore
 from search.translation import Translator
 
 
@@ -38,12 +39,14 @@ class Knowledge:
 
     Attributes:
         indexer: makes points for what is taken in.
+        terms: the term bank that questions are widened by.
     """
 
     catalog: Catalog
     store: IndexStore
     indexer: Indexer
     service: SearchService
+    terms: TermStore
 
     def close(self) -> None:
         """Release the index first, the catalog after it."""
@@ -108,8 +111,9 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     """Put the opened parts together."""
     analyzer = open_analyzer()
     indexer = Indexer(encoder, analyzer)
-    planner = open_planner(encoder, analyzer, settings.max_query_characters)
-    return Knowledge(catalog, store, indexer, SearchService(catalog, store, planner, indexer.manifest()))
+    terms = open_terms(settings)
+    planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
+    return Knowledge(catalog, store, indexer, SearchService(catalog, store, planner, indexer.manifest()), terms)
 
 
 def make_data_folder(settings: Settings) -> None:
@@ -133,9 +137,14 @@ def open_analyzer() -> Analyzer:
     return Analyzer(resources.LEXICON)
 
 
-def open_planner(encoder: Encoder, analyzer: Analyzer, max_characters: int) -> Planner:
+def open_terms(settings: Settings) -> TermStore:
+    """Return the term bank, shipped and the user's; it is read with the first question."""
+    return TermStore(resources.TERMS, open_analyzer(), settings.terms)
+
+
+def open_planner(encoder: Encoder, analyzer: Analyzer, bank: TermStore, max_characters: int) -> Planner:
     """Put together what understands questions."""
-    terms = QueryTranslator(analyzer, Translator(resources.TRANSLATION))
+    terms = QueryTranslator(analyzer, Translator(resources.TRANSLATION), TermExpander(bank, analyzer))
     return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters)
 
 
