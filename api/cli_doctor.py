@@ -16,6 +16,7 @@ import click
 
 from api.cli import EXIT_CODES, settings_of
 from api.payload import encode_json
+from api.port import Glossary
 from api.running import find_running
 from api.settings import Settings
 from search.errors import SamsokError, SetupError
@@ -101,6 +102,7 @@ def _knowledge(settings: Settings) -> Iterator[Check]:
     with closing(wiring.open_catalog(settings)) as catalog:
         knowledge = wiring.assemble(settings, encoder, catalog, wiring.open_store(settings, encoder.dim))
         yield Check("resources", ok=True, detail="lexicons and translation tables can be read")
+        yield _terms(knowledge.terms)
         current = catalog.current()
         if current is None:
             yield Check("catalog", ok=True, detail="empty: run samsok ingest")
@@ -112,6 +114,12 @@ def _knowledge(settings: Settings) -> Iterator[Check]:
             name: made for name, made in knowledge.indexer.manifest().items() if current.manifest.get(name) != made
         }
         yield _index(wrong, exists=knowledge.store.exists(current.number))
+
+
+def _terms(glossary: Glossary) -> Check:
+    if glossary.fault:
+        return Check("term bank", ok=False, detail=glossary.fault)
+    return Check("term bank", ok=True, detail=f"{len(glossary.bank())} concepts")
 
 
 def _index(wrong: dict[str, str], *, exists: bool) -> Check:

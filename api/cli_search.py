@@ -29,6 +29,7 @@ def _question_options(command: Any) -> Any:
         click.option("--area", multiple=True, help="Only these areas of cooperation."),
         click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Judge validity for this day."),
         click.option("--include-expired", is_flag=True, help="Include papers no longer in force."),
+        click.option("--no-expand", is_flag=True, help="Search for the words of the question alone."),
         click.option("--json", "as_json", is_flag=True, help="Write the JSON of the HTTP contract."),
     ]
     for option in reversed(options):
@@ -81,6 +82,7 @@ def _query(asked: dict[str, Any], max_characters: int) -> Query:
         include_expired=asked["include_expired"],
         answer=not asked.get("no_answer", False),
         explain=asked.get("explain", False),
+        expand=not asked["no_expand"],
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from search.document import Block, Document, Validity
 from search.result import Answer, Expansion, Hit, Quote, SearchResponse
+from search.terms import LANGUAGES, Concept
 
 
 def encode_json(value: Any) -> bytes:
@@ -83,6 +84,22 @@ def block_payload(block: Block) -> dict[str, Any]:
         "bbox": None if block.bbox is None else list(block.bbox),
         "language": block.language,
         "ocr_confidence": block.ocr_confidence,
+    }
+
+
+def term_payload(concept: Concept) -> dict[str, Any]:
+    """Return a term of the glossary under SKOS's names; hidden labels stay hidden."""
+    labels = {language: concept.labels_in(language) for language in LANGUAGES}
+    return {
+        "notation": concept.notation,
+        "country": concept.country or None,
+        "kind": concept.kind,
+        "prefLabel": {language: each.pref or None for language, each in labels.items()},
+        "altLabel": {language: list(each.alt) for language, each in labels.items()},
+        "definition": {language: concept.definition.get(language) for language in LANGUAGES},
+        "broader": list(concept.broader),
+        "related": list(concept.related),
+        "closeMatch": list(concept.close_match),
     }
 
 

@@ -6,6 +6,7 @@ Knows the calls only; whether they are answered in this process or by a service 
 from typing import Protocol
 
 from search.result import Answer, Query, SearchResponse
+from search.terms import TermBank
 
 
 class Readiness(Protocol):
@@ -34,6 +35,19 @@ class Readiness(Protocol):
     @property
     def passages(self) -> int:
         """Passages in it."""
+        ...
+
+
+class Glossary(Protocol):
+    """The term bank in use; safe to use from several threads."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why the user's files as they are now are not in use; None where they are."""
+        ...
+
+    def bank(self) -> TermBank:
+        """Return the bank; another one after the files have changed."""
         ...
 
 

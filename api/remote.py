@@ -121,6 +121,7 @@ def request_body(query: Query) -> dict[str, Any]:
         "include_expired": query.include_expired,
         "answer": query.answer,
         "explain": query.explain,
+        "expand": query.expand,
     }
 
 

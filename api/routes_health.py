@@ -12,7 +12,7 @@ from api.payload import encode_json
 from api.problems import KINDS, Problem, problem_response
 from api.responses import problems
 from api.schema import HealthModel, ReadyModel
-from api.state import ServiceState
+from api.state import GlossaryState, ServiceState
 
 router = APIRouter(tags=["operation"])
 
@@ -29,7 +29,7 @@ async def healthz() -> Response:
     response_description="Questions can be answered",
     responses=problems("not-ready"),
 )
-def readyz(service: ServiceState) -> Response:
+def readyz(service: ServiceState, glossary: GlossaryState) -> Response:
     """Tell whether a question asked now would be answered, and over how much."""
     state = service.ready()
     if not state.ok:
@@ -39,5 +39,6 @@ def readyz(service: ServiceState) -> Response:
         "generation": state.generation,
         "documents": state.documents,
         "passages": state.passages,
+        "terms": {"concepts": len(glossary.bank()), "fault": glossary.fault},
     }
     return Response(encode_json(payload), media_type="application/json")

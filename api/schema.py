@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from search.document import BlockKind, DocumentType, ValidityStatus
 from search.document import Language as StoredLanguage
 from search.result import AnswerKind, Filters, Intent, Query
+from search.terms.bank import Kind, TermLanguage
 
 MAX_LIMIT = 100
 MAX_FILTER_VALUES = 50
@@ -55,6 +56,9 @@ class Narrowing(BaseModel):
     include_expired: bool = Field(default=False, description="Whether papers no longer in force are found too.")
     answer: bool = Field(default=True, description="Whether an answer is looked for, beside the results.")
     explain: bool = Field(default=False, description="Whether each result tells the signals behind its score.")
+    expand: bool = Field(
+        default=True, description="Whether translations and terms of the term bank are searched for too."
+    )
 
     def to_query(self, text: str) -> Query:
         """Return the question with these parameters."""
@@ -69,6 +73,7 @@ class Narrowing(BaseModel):
             include_expired=self.include_expired,
             answer=self.answer,
             explain=self.explain,
+            expand=self.expand,
         )
 
 
@@ -99,6 +104,18 @@ class ListParameters(BaseModel):
     cursor: Annotated[str, Field(max_length=2_000)] | None = Field(
         None, description="`next_cursor` of the page before."
     )
+
+
+class TermParameters(BaseModel):
+    """Parameters of `GET /terms`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[str, Field(max_length=200)] = Field(
+        "", description="Beginning of a label or of a word in one; all terms without it."
+    )
+    lang: TermLanguage | None = Field(None, description="Language of the labels that are looked at; all without it.")
+    limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Most terms.")
 
 
 class ExpansionModel(BaseModel):
@@ -252,11 +269,57 @@ class PageModel(BaseModel):
     blocks: list[BlockModel]
 
 
+class TextByLanguageModel(BaseModel):
+    """A text in each language."""
+
+    sv: str | None
+    da: str | None
+    en: str | None
+
+
+class TextsByLanguageModel(BaseModel):
+    """Texts in each language."""
+
+    sv: list[str]
+    da: list[str]
+    en: list[str]
+
+
+class TermModel(BaseModel):
+    """A term of the field; the names are those of SKOS."""
+
+    notation: str
+    country: Literal["se", "dk"] | None = Field(description="The only country that has it; null where it is general.")
+    kind: Kind
+    pref_label: TextByLanguageModel = Field(alias="prefLabel")
+    alt_label: TextsByLanguageModel = Field(alias="altLabel", description="What may be said instead.")
+    definition: TextByLanguageModel
+    broader: list[str] = Field(description="Notations.")
+    related: list[str] = Field(description="Notations.")
+    close_match: list[str] = Field(
+        alias="closeMatch", description="Notations of its counterparts in the other country, which are not the same."
+    )
+
+
+class TermListModel(BaseModel):
+    """Terms that were found, the closest first."""
+
+    terms: list[TermModel]
+    total: TotalModel
+
+
 class HealthModel(BaseModel):
     """The process answers."""
 
     status: Literal["ok"]
     version: str
+
+
+class TermBankModel(BaseModel):
+    """The term bank in use."""
+
+    concepts: int
+    fault: str | None = Field(description="Why the files of SAMSOK_TERMS as they are now are not in use.")
 
 
 class ReadyModel(BaseModel):
@@ -266,6 +329,7 @@ class ReadyModel(BaseModel):
     generation: int | None
     documents: int
     passages: int
+    terms: TermBankModel
 
 
 class FieldProblemModel(BaseModel):

@@ -18,7 +18,7 @@ from typing import Protocol
 import click
 import uvicorn
 
-from api.port import Searcher
+from api.port import Glossary, Searcher
 from api.running import Running, announced
 from api.settings import Settings
 from search.catalog_port import Catalog
@@ -46,6 +46,11 @@ class Knowledge(Protocol):
     @property
     def catalog(self) -> Catalog:
         """Tells of documents."""
+        ...
+
+    @property
+    def terms(self) -> Glossary:
+        """Tells of terms."""
         ...
 
     def close(self) -> None:
@@ -96,7 +101,7 @@ def _serve_on(listener: socket.socket, settings: Settings, knowledge: Knowledge)
     from api.app import create_app  # noqa: PLC0415
 
     require_usable(knowledge)
-    app = create_app(knowledge.service, knowledge.catalog, settings)
+    app = create_app(knowledge.service, knowledge.catalog, knowledge.terms, settings)
     config = uvicorn.Config(
         app,
         log_config=None,

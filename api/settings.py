@@ -52,6 +52,7 @@ class Settings:
     qdrant_url: str | None
     qdrant_api_key: str | None
     model: str | None
+    terms: Path | None
     host: str
     port: int
     max_bytes: int
@@ -68,6 +69,13 @@ def _folder(value: str) -> Path:
     path = Path(value).expanduser()
     if path.exists() and not path.is_dir():
         raise ValueError("a folder, but a file of that name is in the way")
+    return path
+
+
+def _existing_folder(value: str) -> Path:
+    path = Path(value).expanduser()
+    if not path.is_dir():
+        raise ValueError("a folder that exists")
     return path
 
 
@@ -121,6 +129,11 @@ SETTINGS: tuple[Setting, ...] = (
         "model", None, "name or folder",
         "Sentence-transformers model for embedding. Without it: the model that is shipped, which needs no download.",
         _text,
+    ),
+    Setting(
+        "terms", None, "folder",
+        "Your own term-bank files (CSV, or SKOS with samsok[skos]), read after the shipped ones and when they change.",
+        _existing_folder,
     ),
     Setting(
         "host", "127.0.0.1", "address",

@@ -7,7 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from api.port import Searcher
+from api.port import Glossary, Searcher
 from api.settings import Settings
 from search.catalog_port import Catalog
 
@@ -20,6 +20,10 @@ async def _catalog(request: Request) -> Catalog:
     return cast("Catalog", request.app.state.catalog)
 
 
+async def _glossary(request: Request) -> Glossary:
+    return cast("Glossary", request.app.state.glossary)
+
+
 async def _settings(request: Request) -> Settings:
     return cast("Settings", request.app.state.settings)
 
@@ -27,4 +31,5 @@ async def _settings(request: Request) -> Settings:
 # coroutines, so that FastAPI does not send each to a thread of its own
 ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
+GlossaryState = Annotated[Glossary, Depends(_glossary)]
 SettingsState = Annotated[Settings, Depends(_settings)]

@@ -31,6 +31,7 @@ from search.plan import Planner
 from search.rank import Ranker
 from search.service import SearchService
 from search.sparse import QueryTranslator
+from search.terms import TermExpander, TermStore
 from search.translation import Translator
 
 
@@ -40,12 +41,14 @@ class Knowledge:
 
     Attributes:
         indexer: makes points for what is taken in.
+        terms: the term bank that questions are widened by.
     """
 
     catalog: Catalog
     store: IndexStore
     indexer: Indexer
     service: SearchService
+    terms: TermStore
 
     def close(self) -> None:
         """Release the index first, the catalog after it."""
@@ -111,9 +114,11 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     analyzer = open_analyzer()
     pieces = open_pieces(encoder)
     indexer = Indexer(encoder, pieces, analyzer)
-    planner = open_planner(encoder, analyzer, settings.max_query_characters)
+    terms = open_terms(settings)
+    planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
     ranker = Ranker(analyzer, LateInteraction(pieces))
-    return Knowledge(catalog, store, indexer, SearchService(catalog, store, planner, ranker, indexer.manifest()))
+    service = SearchService(catalog, store, planner, ranker, indexer.manifest())
+    return Knowledge(catalog, store, indexer, service, terms)
 
 
 def make_data_folder(settings: Settings) -> None:
@@ -147,9 +152,14 @@ def open_analyzer() -> Analyzer:
     return Analyzer(resources.LEXICON)
 
 
-def open_planner(encoder: Encoder, analyzer: Analyzer, max_characters: int) -> Planner:
+def open_terms(settings: Settings) -> TermStore:
+    """Return the term bank, shipped and the user's; it is read with the first question."""
+    return TermStore(resources.TERMS, open_analyzer(), settings.terms)
+
+
+def open_planner(encoder: Encoder, analyzer: Analyzer, bank: TermStore, max_characters: int) -> Planner:
     """Put together what understands questions."""
-    terms = QueryTranslator(analyzer, Translator(resources.TRANSLATION))
+    terms = QueryTranslator(analyzer, Translator(resources.TRANSLATION), TermExpander(bank, analyzer))
     return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters)
 
 

@@ -21,6 +21,7 @@ SamsokError
     ├── InvalidSetting
     ├── EncoderUnavailable
     ├── IncompatibleData
+    ├── InvalidTermBank
     └── MissingResource
 """
 
@@ -99,6 +100,10 @@ class EncoderUnavailable(SetupError):
 
 class IncompatibleData(SetupError):
     """The data folder was written by another version, model or analyzer."""
+
+
+class InvalidTermBank(SetupError):
+    """A file of the term bank breaks its rules; the message names file, line and column."""
 
 
 class MissingResource(SetupError):

@@ -78,8 +78,11 @@ class Planner:
         self._languages = languages
         self._max_characters = max_characters
 
-    def plan(self, text: str) -> Plan:
+    def plan(self, text: str, *, expand: bool = True) -> Plan:
         """Return the plan for a question.
+
+        Args:
+            expand: False to search for the question's own words alone.
 
         Raises:
             InvalidQuery: there is nothing to search for, or too much.
@@ -90,7 +93,10 @@ class Planner:
         intent = intent_of(question)
         weak = ASKING_WORDS if intent in _ASKS_FOR_SOMEBODY else frozenset[str]()
         sparse = merge_queries(
-            [(self._terms.query(question, language, weak), probability / top) for language, probability in ranked]
+            [
+                (self._terms.query(question, language, weak, expand=expand), probability / top)
+                for language, probability in ranked
+            ]
         )
         dense = self._encoder.encode_queries([_without(question, weak)])[0]
         return Plan(question, _language(best, top), intent, sparse, dense)

@@ -31,6 +31,7 @@ class Query:
         limit: results on a page, 1 to 100.
         cursor: opaque, from an earlier response's next_cursor.
         as_of: the day for which validity is judged; None means today.
+        expand: whether more than the question's own words is searched for.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Query:
     include_expired: bool = False
     answer: bool = True
     explain: bool = False
+    expand: bool = True
 
 
 @dataclass(frozen=True, slots=True)

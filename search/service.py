@@ -97,7 +97,7 @@ class SearchService:
         """
         started = time.perf_counter()
         _check(query)
-        plan = self._planner.plan(query.text)
+        plan = self._planner.plan(query.text, expand=query.expand)
         offset = _offset(query.cursor)
         found = self._find(plan, query.filters, offset + query.limit)
         records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
@@ -126,7 +126,7 @@ class SearchService:
     def rank(self, query: Query) -> tuple[Plan, list[Ranked]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
-        plan = self._planner.plan(query.text)
+        plan = self._planner.plan(query.text, expand=query.expand)
         found = self._find(plan, query.filters, _ANSWER_PASSAGES)
         return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
 

@@ -6,8 +6,8 @@ Source: translation as probabilistic structured queries, Darwish and Oard 2003.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from search.analysis.analyzer import LANGUAGES
 from search.cognates import cognates
 from search.index.port import SparseVector
 from search.result import Expansion
+from search.terms.expansion import TermExpander, Widening
 from search.translation import Translator
 
 SAME_WORD = 0.7
@@ -31,6 +32,9 @@ ASKING = 0.3
 
 COGNATE = 0.7
 """Weight of the neighbouring language's spelling of a word, where that language has such a word."""
+
+BESIDE_BANK = 0.4
+"""Share of a word's statistical translations where the term bank knows the word."""
 
 _CACHE_WORDS = 20_000
 """Words whose translations are remembered, about 1 kB each; questions repeat their words."""
@@ -95,31 +99,97 @@ def _own(token: Token, language: str) -> _Terms:
     return tuple((dimension(form.stem, language), form.weight) for form in token.forms), ()
 
 
+def _outweighed(found: tuple[tuple[int, float], ...], shown: tuple[Expansion, ...]) -> _Terms:
+    """Return statistical translations as they count beside the term bank's."""
+    return (
+        tuple((key, BESIDE_BANK * weight) for key, weight in found),
+        tuple(replace(each, weight=BESIDE_BANK * each.weight) for each in shown),
+    )
+
+
+class _QueryInTheMaking:
+    """Collects the terms of a question; what the bank adds to a run of words is added once, not for each word."""
+
+    def __init__(self, widened: Sequence[Widening]) -> None:
+        self._weights: dict[int, float] = {}
+        self._terms: dict[str, list[tuple[Token, Mapping[int, float]]]] = {}
+        self._expansions: dict[tuple[str, str], Expansion] = {}
+        self._widened = widened
+        for widening in widened:
+            self.show(widening.expansions)
+
+    def add(self, token: Token, language: str, own: Mapping[int, float], widening: Widening | None) -> None:
+        """Add the terms of a word in a language; a word of a known term has the term's among its own."""
+        for key, weight in own.items():
+            self._weights[key] = self._weights.get(key, 0.0) + weight
+        terms = dict(own)
+        for key, weight in widening.terms[language].items() if widening else ():
+            terms[key] = max(terms.get(key, 0.0), weight)
+        self._terms.setdefault(language, []).append((token, terms))
+
+    def show(self, expansions: Iterable[Expansion]) -> None:
+        for expansion in expansions:
+            self._expansions.setdefault((expansion.source_term, expansion.term), expansion)
+
+    def finished(self, weak: frozenset[str]) -> SparseQuery:
+        """Return the query; words that only ask are not among what it is about."""
+        for widening in self._widened:
+            for terms in widening.terms.values():
+                for key, weight in terms.items():
+                    self._weights[key] = max(self._weights.get(key, 0.0), weight)
+        about = {
+            language: [(token, terms) for token, terms in found if token.word not in weak]
+            for language, found in self._terms.items()
+        }
+        return SparseQuery(to_vector(self._weights), tuple(self._expansions.values()), about)
+
+
 class QueryTranslator:
     """Turns a question into a sparse vector over the terms of all three languages."""
 
-    def __init__(self, analyzer: Analyzer, translator: Translator) -> None:
+    def __init__(self, analyzer: Analyzer, translator: Translator, bank: TermExpander | None = None) -> None:
+        """Take analysis and tables.
+
+        Args:
+            bank: widens questions by the terms of the field; None for none.
+        """
         self._analyzer = analyzer
         self._translator = translator
+        self._bank = bank
         self._foreign = lru_cache(maxsize=_CACHE_WORDS)(self._make_foreign)
 
-    def query(self, text: str, language: str, weak: frozenset[str] = frozenset()) -> SparseQuery:
-        """Return the question's own terms and their translations; words in `weak` count less."""
-        weights: dict[int, float] = {}
-        expansions: dict[tuple[str, str], Expansion] = {}
-        by_language: dict[str, list[tuple[Token, Mapping[int, float]]]] = {}
-        for token in self._analyzer.tokens(text, language):
+    def query(
+        self, text: str, language: str, weak: frozenset[str] = frozenset(), *, expand: bool = True
+    ) -> SparseQuery:
+        """Return the question's own terms, their translations and what the term bank knows.
+
+        Args:
+            weak: words that count less.
+            expand: False for the question's own words alone, which are looked for as they are in every language.
+        """
+        tokens = self._analyzer.tokens(text, language)
+        widened = self._bank.widen(text, language, tokens, weak) if expand and self._bank else []
+        beside = {place: widening for widening in widened for place in widening.tokens}
+        query = _QueryInTheMaking(widened)
+        for place, token in enumerate(tokens):
+            share = ASKING if token.word in weak else 1.0
             for target in LANGUAGES:
-                found, shown = _own(token, language) if target == language else self._foreign(token, language, target)
-                for expansion in shown:
-                    expansions.setdefault((expansion.source_term, expansion.term), expansion)
-                share = ASKING if token.word in weak else 1.0
-                terms = {key: share * weight for key, weight in found}
-                if share == 1.0:
-                    by_language.setdefault(target, []).append((token, terms))
-                for key, weight in terms.items():
-                    weights[key] = weights.get(key, 0.0) + weight
-        return SparseQuery(to_vector(weights), tuple(expansions.values()), by_language)
+                if target == language:
+                    found, shown = _own(token, language)
+                elif expand:
+                    found, shown = self._foreign(token, language, target)
+                else:
+                    found, shown = self._unchanged(token, target), ()
+                if place in beside and target != language:
+                    found, shown = _outweighed(found, shown)
+                query.add(token, target, {key: share * weight for key, weight in found}, beside.get(place))
+                query.show(shown)
+        return query.finished(weak)
+
+    def _unchanged(self, token: Token, target: str) -> tuple[tuple[int, float], ...]:
+        if self._analyzer.is_stop_word(token.word, target):
+            return ()
+        return ((dimension(self._analyzer.stem(token.word, target), target), SAME_WORD),)
 
     def _make_foreign(self, token: Token, source: str, target: str) -> _Terms:
         terms: dict[str, float] = {}

@@ -88,6 +88,11 @@ class Analyzer:
         lexicon = self._lexicons.get(language)
         return lexicon.parts(word) if lexicon else ()
 
+    def lemma(self, word: str, language: str) -> str:
+        """Return the dictionary form of a lower-case word, or the word itself where it is not known."""
+        lexicon = self._lexicons.get(language)
+        return lexicon.lemma(word) if lexicon else word
+
     def is_stop_word(self, word: str, language: str) -> bool:
         """Tell whether a lower-case word says nothing about the content."""
         return word in STOP_WORDS.get(language, frozenset()) or (len(word) == 1 and word.isalpha())

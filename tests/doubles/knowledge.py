@@ -23,6 +23,7 @@ from search.document import (
 )
 from search.errors import IndexUnavailable, InvalidParameter, InvalidQuery, NotFound
 from search.result import Answer, Expansion, Hit, Query, Quote, SearchResponse
+from search.terms import Concept, Labels, TermBank
 
 CRASH = "krasch zebra"
 UNAVAILABLE = "indexet nere"
@@ -361,11 +362,37 @@ def _hit(document: Document, passage: Passage, spans: tuple[tuple[int, int], ...
     )
 
 
+REMAND = Concept(
+    "test-remand",
+    "",
+    "measure",
+    {
+        "sv": Labels("häktning", ("häkta",)),
+        "da": Labels("varetægtsfængsling", ("varetægt",)),
+        "en": Labels("remand in custody", (), ("remanded",)),
+    },
+    {"sv": "Hållas inlåst i väntan på dom.", "da": "At holdes fængslet før dom.", "en": "Being held before judgment."},
+    related=("test-remand-prison",),
+)
+REMAND_PRISON = Concept("test-remand-prison", "se", "place", {"sv": Labels("häkte"), "en": Labels("remand prison")})
+
+
+@dataclass(frozen=True)
+class MemoryGlossary:
+    """The glossary's port over two terms."""
+
+    fault: str | None = None
+
+    def bank(self) -> TermBank:
+        return TermBank((REMAND, REMAND_PRISON))
+
+
 @dataclass(frozen=True)
 class MemoryKnowledge:
     """What `api.server` serves, over the memory catalog."""
 
     catalog: MemoryCatalog = field(default_factory=MemoryCatalog)
+    terms: MemoryGlossary = field(default_factory=MemoryGlossary)
     service: MemorySearcher = field(init=False)
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from api import help_page, settings
 from api.app import create_app
 from api.cli import COMMANDS, group
 from api.problems import KINDS
-from api.schema import ListParameters, SearchParameters, SearchRequest
+from api.schema import ListParameters, SearchParameters, SearchRequest, TermParameters
 from tests.doubles.knowledge import MemoryKnowledge
 from tests.doubles.process import ROOT
 
@@ -18,7 +18,7 @@ HTTP_API = (DOCS / "http-api.md").read_text(encoding="utf-8")
 
 def application_routes() -> list[APIRoute]:
     knowledge = MemoryKnowledge()
-    app = create_app(knowledge.service, knowledge.catalog, settings.load_settings({}))
+    app = create_app(knowledge.service, knowledge.catalog, knowledge.terms, settings.load_settings({}))
     found, waiting = [], list(app.routes)
     while waiting:
         route = waiting.pop()
@@ -48,7 +48,11 @@ def test_every_route_is_documented() -> None:
 
 def test_every_parameter_is_documented() -> None:
     """No parameter can only be found by reading the code."""
-    names = {name for model in (SearchParameters, SearchRequest, ListParameters) for name in model.model_fields}
+    names = {
+        name
+        for model in (SearchParameters, SearchRequest, ListParameters, TermParameters)
+        for name in model.model_fields
+    }
     assert [name for name in sorted(names) if f"`{name}`" not in HTTP_API] == []
 
 

@@ -93,7 +93,7 @@ def test_query_survives_the_way_over_http() -> None:
     """Every parameter of a question is sent and read back as it was."""
     query = Query(
         "fråga", 7, "c", Filters(("sv",), ("Exempelverket",), ("guide",), ("transport",)), date(2024, 3, 1),
-        include_expired=True, answer=False, explain=True,
+        include_expired=True, answer=False, explain=True, expand=False,
     )  # fmt: skip
     read = schema.SearchRequest.model_validate_json(encode_json(request_body(query)))
     assert read.to_query(read.query) == query
