@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search.analysis import Analyzer
 from search.analysis.words import words, words_with_offsets
-from training import sources
+from training import sources, word_lists
 from training.sources import LANGUAGES, Pair
 from training.tables import Surfaces, Tables
 
@@ -24,7 +24,7 @@ def examples(folder: Path, tables: Tables, surfaces: Surfaces, analyzer: Analyze
     """Return all examples, in a fixed order for a seed."""
     chance = random.Random(seed)  # noqa: S311 # reproducible sampling, no secret
     base = [*sources.pairs(folder), *_cut(sources.paragraphs(folder), analyzer, chance)]
-    bilingual = [*sources.parallel(folder), *sources.dictionary(folder)]
+    bilingual = [*sources.parallel(folder), *sources.dictionary(folder), *word_lists.pairs(), *sources.concepts()]
     switched = list(_code_switched(base, tables, surfaces, analyzer, chance))
     return base + bilingual + switched
 

@@ -1,13 +1,17 @@
-"""Read the training folder: parallel sentences, dictionaries, question and title pairs, running text.
+"""Read the training folder, parallel sentences, dictionaries, pairs and running text, and the shipped term bank.
 
 Knows the folder's layout and nothing of what is made from it.
 """
 
+import csv
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
+
+from search.resources import TERMS
 
 LANGUAGES = ("sv", "da", "en")
 
@@ -55,6 +59,26 @@ def paragraphs(folder: Path) -> Iterator[tuple[str, str]]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 yield path.name[:2], line.rstrip("\n")
+
+
+def concepts() -> Iterator[Pair]:
+    """Yield the term bank's labels of each concept with one another, and its definitions with its labels."""
+    for path in sorted(TERMS.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                labels = [(label, language) for language in LANGUAGES for label in _labels(row, language)]
+                for (a, a_lang), (b, b_lang) in combinations(labels, 2):
+                    if a.lower() != b.lower():
+                        yield Pair(a, b, a_lang, b_lang, path.name)
+                for language in LANGUAGES:
+                    definition = row[f"definition@{language}"]
+                    if definition:
+                        yield from (Pair(label, definition, a_lang, language, path.name) for label, a_lang in labels)
+
+
+def _labels(row: Mapping[str, str], language: str) -> list[str]:
+    also = [label.strip() for label in row[f"altLabel@{language}"].split("|")]
+    return [label for label in (row[f"prefLabel@{language}"], *also) if label]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -6,12 +6,12 @@ docs/model-card.md. Knows the files and how sure a translation is by its rank; m
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import permutations
+from itertools import combinations, permutations, product
 from pathlib import Path
 
 from search.analysis import Analyzer
 from search.analysis.words import words
-from training.sources import LANGUAGES
+from training.sources import LANGUAGES, Pair
 
 _FOLDER = Path(__file__).parent / "words"
 _FILES = {"english.tsv": ("en", "sv", "da"), "swedish.tsv": ("sv", "da")}
@@ -20,6 +20,9 @@ _DECAY = 0.75
 """Probability of a first translation, and by what each further one is less sure.
 
 Source: docs/evaluation.md, "Translation tables"."""
+
+_FIRST = 2
+"""Words of an entry that the embedding model is shown."""
 
 Row = Mapping[str, list[str]]
 """Language -> words that mean the same, the most usual first."""
@@ -34,6 +37,13 @@ def rows() -> Iterator[Row]:
         for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
             columns = [column.split("|") for column in line.split("\t")]
             yield dict(zip(languages, columns, strict=True))
+
+
+def pairs() -> Iterator[Pair]:
+    """Yield the first words of each entry as one-word pairs."""
+    for row in rows():
+        for (a_lang, a), (b_lang, b) in combinations(row.items(), 2):
+            yield from (Pair(x, y, a_lang, b_lang, "words") for x, y in product(a[:_FIRST], b[:_FIRST]))
 
 
 def listed(analyzer: Analyzer) -> tuple[Listed, Mapping[str, Mapping[str, str]]]:
