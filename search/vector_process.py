@@ -111,10 +111,12 @@ def _serve(connection: Connection, recipe: Recipe) -> None:
     recipe.analyzer.remember_parts()
     maker = VectorMaker(recipe)
     gc.disable()  # what is remembered grows to millions of objects, none of which is garbage
-    while (batch := batches.get()) is not None:
-        made.put(maker.make(batch))
-    made.put(None)
-    writer.join()
+    try:
+        while (batch := batches.get()) is not None:
+            made.put(maker.make(batch))
+    finally:  # an error ends the process, and is met again where the batch is then made
+        made.put(None)
+        writer.join()
 
 
 def _read(connection: Connection, batches: "SimpleQueue[Batch | None]") -> None:

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -63,6 +64,21 @@ def test_a_killed_process_costs_no_vectors(recipe: Recipe) -> None:
             os.kill(mine, signal.SIGKILL)
     assert all((ours == theirs).all() for ours, theirs in zip(expected, found, strict=True))
     assert children() == before
+
+
+def test_a_process_that_cannot_load_the_model_costs_no_vectors(tmp_path: Path) -> None:
+    """Where the model is gone by the time the process looks for it, the vectors are made here."""
+    folder = write_tiny_model(tmp_path / "model")
+    recipe = Recipe(StaticEncoder(folder), Analyzer(LEXICON), 30.0)
+    shutil.move(folder, tmp_path / "elsewhere")
+    assert len(list(vectors_made_aside(recipe, batches(3)))) == 3
+
+
+def test_an_error_in_the_process_is_raised_here(recipe: Recipe) -> None:
+    """What goes wrong there goes wrong here again, where it can be seen."""
+    broken: Batch = [PassageText(None, "", "sv")]  # type: ignore[arg-type]
+    with pytest.raises(AttributeError):
+        list(vectors_made_aside(recipe, [broken]))
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the process by Linux' /proc")
