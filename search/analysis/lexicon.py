@@ -3,31 +3,12 @@
 Knows the file format that `training/lexicon.py` writes (MARISA tries); must not know where the words came from.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import marisa_trie
 
+from search.analysis import compounds
 from search.errors import MissingResource
-
-_MAX_PARTS = 4
-_MIN_PART = 3
-_MIN_COMPOUND = 8
-_LINKS = {"sv": "s", "da": "se"}
-_VOWELS = {"sv": ("ou", "a"), "da": ("s", "e")}
-"""How a first part ends in a compound, and on its own: hälso- is hälsa, samarbejds- is samarbejde."""
-
-_ENDINGS = """
-het hets heten heter heterna hed heds heden heder hederne skap skab lig ligt liga lige ning ningen ningar ninger else
-elsen elser ande ende are arna erna erne orna aktig bar bart bara som samt sam isk iskt iska iske ism ist ster ter tet
-ten med der den det des dig ens ers eri tion sion ment ant ent itet ure ura ing inge ung ungs and ars ert ger nar
-"""
-_STOP_PARTS = frozenset(_ENDINGS.split())
-"""Endings that look like words; a compound has no such part."""
-
-
-_Split = tuple[int, int, tuple[str, ...]]
-"""Number of parts, minus the rarest part's frequency, the parts: the smallest is the best."""
 
 
 class Lexicon:
@@ -39,7 +20,6 @@ class Lexicon:
         Raises:
             MissingResource: a file is not there or cannot be read.
         """
-        self._language = language
         self._lemmas = marisa_trie.BytesTrie()
         self._vocabulary = marisa_trie.RecordTrie("<B")
         for trie, name in ((self._lemmas, f"lemmas.{language}.marisa"), (self._vocabulary, f"words.{language}.marisa")):
@@ -49,6 +29,8 @@ class Lexicon:
                 raise MissingResource(
                     f"{name} is missing from the package's data ({error}); reinstall samsok"
                 ) from error
+        composes = language in compounds.LANGUAGES
+        self._compounds = compounds.Compounds(folder, language, self) if composes else None
 
     def lemma(self, word: str) -> str:
         """Return the dictionary form of a lower-case word, or the word itself where it is not known."""
@@ -61,53 +43,9 @@ class Lexicon:
         return int(found[0][0]) if found else 0
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Split a compound into the words it is made of, without linking letters; () where it is none.
+        """Split a compound into the words it is made of, see `Compounds.parts`; () where it is none."""
+        return self._compounds.parts(word) if self._compounds and word.isalpha() else ()
 
-        Fewest parts win, then the most common ones. Source: recursive binary split over a vocabulary with linking
-        letters and stop parts, as measured in docs/evaluation.md.
-        """
-        if len(word) < _MIN_COMPOUND or self._language not in _LINKS or not word.isalpha():
-            return ()
-        split = self._split(word, _MAX_PARTS, {})
-        return split[2] if split and len(split[2]) > 1 else ()
-
-    def _split(self, word: str, depth: int, seen: "dict[tuple[str, int], _Split | None]") -> "_Split | None":
-        """Return the best way to cut a word into parts; None where there is none."""
-        if depth == 0:
-            return None
-        key = (word, depth)
-        if key in seen:
-            return seen[key]
-        best: _Split | None = (
-            (1, -self.frequency(word), (word,)) if self._is_part(word) and depth < _MAX_PARTS else None
-        )
-        for cut, stem in self._cuts(word):
-            tail = self._split(word[cut:], depth - 1, seen)
-            if tail:
-                candidate = (tail[0] + 1, max(tail[1], -self.frequency(stem)), (stem, *tail[2]))
-                best = candidate if best is None or candidate < best else best
-        seen[key] = best
-        return best
-
-    def _cuts(self, word: str) -> Iterator[tuple[int, str]]:
-        """Yield (where the rest begins, first part): as it stands, before a link, or with its vowel restored."""
-        last = len(word) - _MIN_PART
-        for stem in self._vocabulary.prefixes(word[:last]):
-            if self._is_part(stem):
-                yield len(stem), stem
-                if len(stem) < last and word[len(stem)] in _LINKS[self._language]:
-                    yield len(stem) + 1, stem
-        written, restored = _VOWELS[self._language]
-        for place in range(_MIN_PART - 1, last):
-            if word[place] in written and self._is_part(stem := word[:place] + restored):
-                yield place + 1, stem
-
-    def _is_part(self, word: str) -> bool:
-        if len(word) < _MIN_PART or word in _STOP_PARTS:
-            return False
-        return self.frequency(word) >= _PART_FLOOR.get(len(word), _LONG_PART_FLOOR)
-
-
-_PART_FLOOR = {3: 110, 4: 80}
-_LONG_PART_FLOOR = 60
-"""Frequencies under which a word of that length is no compound part: short strings must be common words."""
+    def inner(self, word: str) -> tuple[str, ...]:
+        """Return the compounds within a compound, see `Compounds.inner`."""
+        return self._compounds.inner(word) if self._compounds and word.isalpha() else ()
