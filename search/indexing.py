@@ -8,6 +8,7 @@ from functools import lru_cache
 from statistics import fmean
 
 from search.analysis import ANALYZER_VERSION, Analyzer
+from search.analysis.references import passage_references
 from search.analysis.words import words
 from search.catalog_port import PassageRecord
 from search.document import Passage
@@ -57,8 +58,10 @@ class Indexer:
         return Indexer(self._encoder, self._analyzer, float(scale.get(_AVERAGE, TYPICAL_WORDS)))
 
     def _sparse(self, record: PassageRecord) -> SparseVector:
-        body, context = words(record.passage.text), self._context_words(context_of(record))
-        return passage_vector(body, context, record.passage.language, self._analyzer, self._average_words)
+        above = context_of(record)
+        body, context = words(record.passage.text), self._context_words(above)
+        cited = passage_references(record.passage.text, above)
+        return passage_vector(body, context, record.passage.language, self._analyzer, self._average_words, cited)
 
     def _length(self, record: PassageRecord) -> float:
         context = self._context_words(context_of(record))

@@ -18,7 +18,7 @@ from search.encode import Encoder
 from search.errors import InvalidQuery
 from search.language import QuestionLanguage
 from search.result import Expansion, Intent
-from search.sparse import QueryTranslator, SparseQuery, merge_queries
+from search.sparse import QueryTranslator, SparseQuery, merge_queries, with_references
 
 _QUESTION_WORDS: tuple[tuple[Intent, str], ...] = (
     ("contact", r"\b(contact|kontakt\w*|ring[ae]\w*|telefon\w*|phone|call|e-?post\w*|e-?mail|nås)\b"),
@@ -92,6 +92,7 @@ class Planner:
         sparse = merge_queries(
             [(self._terms.query(question, language, weak), probability / top) for language, probability in ranked]
         )
+        sparse = with_references(sparse, question)
         dense = self._encoder.encode_queries([_without(question, weak)])[0]
         return Plan(question, _language(best, top), intent, sparse, dense)
 

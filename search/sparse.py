@@ -9,12 +9,14 @@ and Oard 2003.
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from search.analysis import Analyzer, Token, dimension
 from search.analysis.analyzer import LANGUAGES
+from search.analysis.references import references
 from search.cognates import cognates
 from search.index.port import SparseVector
 from search.result import Expansion
@@ -41,6 +43,9 @@ COGNATE = 0.5
 PART_TRANSLATION = 0.9
 """Weight of the translations of a compound's parts, where the compound itself has none."""
 
+CITED = "cited"
+"""Stands for a language in the dimensions of references: all languages share them."""
+
 
 @dataclass(frozen=True, slots=True)
 class SparseQuery:
@@ -61,7 +66,12 @@ class SparseQuery:
 
 
 def passage_vector(
-    body: Iterable[str], context: Iterable[str], language: str, analyzer: Analyzer, average_words: float
+    body: Iterable[str],
+    context: Iterable[str],
+    language: str,
+    analyzer: Analyzer,
+    average_words: float,
+    cited: Mapping[str, float] = MappingProxyType({}),
 ) -> SparseVector:
     """Return BM25 weights without the inverse document frequency.
 
@@ -69,6 +79,7 @@ def passage_vector(
         body: lower-case words of the passage.
         context: lower-case words of the title and the headings above it.
         average_words: mean of `content_words` over the collection.
+        cited: key -> weight of references, see `passage_references`; how long the passage is does not matter to them.
     """
     counts: dict[int, float] = {}
     length = 0.0
@@ -80,7 +91,9 @@ def passage_vector(
                 for key, share in terms:
                     counts[key] = counts.get(key, 0.0) + weight * times * share
     norm = K1 * (1 - B + B * length / average_words)
-    return to_vector({key: count * (K1 + 1) / (count + norm) for key, count in counts.items()})
+    weights = {key: count * (K1 + 1) / (count + norm) for key, count in counts.items()}
+    weights |= {dimension(key, CITED): weight for key, weight in cited.items()}
+    return to_vector(weights)
 
 
 def content_words(body: Iterable[str], context: Iterable[str], language: str, analyzer: Analyzer) -> float:
@@ -118,6 +131,15 @@ def merge_queries(queries: Sequence[tuple[SparseQuery, float]]) -> SparseQuery:
         for expansion in query.expansions:
             expansions.setdefault((expansion.source_term, expansion.term), expansion)
     return SparseQuery(to_vector(weights), tuple(expansions.values()), queries[0][0].terms)
+
+
+def with_references(query: SparseQuery, text: str) -> SparseQuery:
+    """Add what the question names by number, section or date, so that the passage that holds it comes first."""
+    named = {dimension(reference.key, CITED): reference.weight for reference in references(text)}
+    if not named:
+        return query
+    weights = dict(zip(query.vector.indices.tolist(), query.vector.values.tolist(), strict=True)) | named
+    return replace(query, vector=to_vector(weights))
 
 
 class QueryTranslator:

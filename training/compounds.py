@@ -7,7 +7,7 @@ Knows the file format that `search.analysis.compounds` reads. Nothing is annotat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import marisa_trie
@@ -56,7 +56,7 @@ def learn_parts(language: str, levels: Mapping[str, int], lemmas: Mapping[str, s
     words = {*lemmas, *levels, *met}
     dictionary = frozenset(lemmas.values())
 
-    @lru_cache(maxsize=None)
+    @cache
     def own_word(written: str) -> str | None:
         known = [
             word

@@ -106,7 +106,6 @@ class Analyzer:
         lemma = self.stem(lexicon.lemma(word), language)
         if lemma != stem:
             forms.append(Form(lemma, "lemma", LEMMA_WEIGHT))
-        taken = {stem, lemma}
         stems: dict[str, None] = {}
         for part in _parts_and_compounds_within(lexicon, word):
             if part not in STOP_WORDS[language]:
