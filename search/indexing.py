@@ -85,6 +85,11 @@ def embedded_text(record: PassageRecord) -> str:
     return f"{context_of(record)} {record.passage.text}".strip()
 
 
+def words_of(record: PassageRecord) -> str:
+    """Return the text whose words a passage adds to those of the collection; a title counts with each passage."""
+    return embedded_text(record)
+
+
 def _payload(record: PassageRecord) -> dict[str, str | list[str]]:
     passage: Passage = record.passage
     return {

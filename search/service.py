@@ -26,6 +26,7 @@ from search.plan import Plan, Planner
 from search.preference import prefer
 from search.result import Answer, Filters, Hit, Query, SearchResponse
 from search.validity import asks_about_past, is_over, on_day
+from search.vocabulary import Vocabulary
 
 MAX_LIMIT = 100
 CANDIDATES = 100
@@ -71,6 +72,7 @@ class SearchService:
         self._manifest = manifest
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
+        self._words: tuple[int, Vocabulary] | None = None
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -82,7 +84,7 @@ class SearchService:
         """
         started = time.perf_counter()
         _check(query)
-        plan = self._planner.plan(query.text)
+        plan = self._plan(query.text)
         asked = AskedWords(plan.sparse.vector, self.analyzer)
         offset = _offset(query.cursor)
         found = self._find(plan, query.filters, offset + query.limit)
@@ -102,6 +104,7 @@ class SearchService:
             results=results,
             total=(len(found.ranking), "eq" if found.is_exact else "gte"),
             next_cursor=_cursor(offset + query.limit) if more and page else None,
+            did_you_mean=plan.did_you_mean,
         )
 
     def answer(self, query: Query) -> Answer:
@@ -112,7 +115,7 @@ class SearchService:
     def rank(self, query: Query) -> tuple[Plan, list[tuple[Fused, PassageRecord]]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
-        plan = self._planner.plan(query.text)
+        plan = self._plan(query.text)
         found = self._find(plan, query.filters, _ANSWER_PASSAGES)
         return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
 
@@ -146,6 +149,18 @@ class SearchService:
             if self._open:
                 self._open[1].close()
                 self._open = None
+
+    def _plan(self, text: str) -> Plan:
+        """Plan a question with the words of the generation that is open, or else of the current one."""
+        opened = self._open
+        current = None if opened else self._catalog.current()
+        if opened is None and current is None:
+            return self._planner.plan(text)
+        number = opened[0] if opened else current.number if current else 0
+        held = self._words
+        if held is None or held[0] != number:
+            self._words = held = (number, Vocabulary.from_bytes(self._catalog.vocabulary(number)))
+        return self._planner.plan(text, held[1] if len(held[1]) else None)
 
     def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
         limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))

@@ -12,6 +12,7 @@ from search.catalog_port import PassageRecord
 from search.fusion import Fused
 from search.highlight import AskedWords
 from search.indexing import context_of
+from search.named import named_share
 from search.plan import Plan
 
 WEIGHTS = (-6.00, 3.88, -2.10, -1.71, 7.29)
@@ -23,6 +24,10 @@ Source: `python -m training.support`; docs/evaluation.md, "Not found".
 _ENOUGH = 0.55
 _COMMON = 130
 """Frequency level (see Lexicon.frequency) at which a word tells next to nothing."""
+
+
+_SHORT_NUMBER, _OF_SHORT_NUMBER = 2, 0.3
+"""Digits of a number that stands in every other paper, for something else each time, and how rare it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ def support(plan: Plan, fused: Fused, record: PassageRecord, asked: AskedWords) 
     """Return how well a passage supports an answer."""
     values = features(plan, fused, record, asked)
     logit = WEIGHTS[0] + sum(weight * value for weight, value in zip(WEIGHTS[1:], values, strict=True))
-    return Support(values[0], 1 / (1 + math.exp(-logit)))
+    named = named_share(plan.named, record.passage.text, context_of(record)) if plan.named else 1.0
+    return Support(values[0], named / (1 + math.exp(-logit)))
 
 
 def features(plan: Plan, fused: Fused, record: PassageRecord, asked: AskedWords) -> tuple[float, float, float, float]:
@@ -69,4 +75,6 @@ def coverage(plan: Plan, record: PassageRecord, asked: AskedWords) -> float:
 
 
 def _rarity(token: Token, language: str, analyzer: Analyzer) -> float:
+    if token.word.isdigit() and len(token.word) <= _SHORT_NUMBER:
+        return _OF_SHORT_NUMBER
     return max(0.15, 1 - analyzer.frequency(token.word, language) / _COMMON)

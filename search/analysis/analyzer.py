@@ -92,6 +92,10 @@ class Analyzer:
         lexicon = self._lexicons.get(language)
         return lexicon.frequency(word) if lexicon else 0
 
+    def common_words(self, language: str) -> bytes:
+        """Return the common words of a language, see `Lexicon.common_words`."""
+        return self._lexicons[language].common_words()
+
     def _make_dimensions(self, word: str, language: str) -> tuple[tuple[int, float], ...]:
         if self.is_stop_word(word, language):
             return ()

@@ -29,6 +29,7 @@ class Lexicon:
                 raise MissingResource(
                     f"{name} is missing from the package's data ({error}); reinstall samsok"
                 ) from error
+        self._common = _read(folder / f"common.{language}.words")
         composes = language in compounds.LANGUAGES
         self._compounds = compounds.Compounds(folder, language, self) if composes else None
 
@@ -42,6 +43,10 @@ class Lexicon:
         found = self._vocabulary.get(word)
         return int(found[0][0]) if found else 0
 
+    def common_words(self) -> bytes:
+        """Return the words by which slips of the pen are told, in the form of `search.vocabulary`."""
+        return self._common
+
     def parts(self, word: str) -> tuple[str, ...]:
         """Split a compound into the words it is made of, see `Compounds.parts`; () where it is none."""
         return self._compounds.parts(word) if self._compounds and word.isalpha() else ()
@@ -49,3 +54,10 @@ class Lexicon:
     def inner(self, word: str) -> tuple[str, ...]:
         """Return the compounds within a compound, see `Compounds.inner`."""
         return self._compounds.inner(word) if self._compounds and word.isalpha() else ()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MissingResource(f"{path.name} is missing from the package's data ({error}); reinstall samsok") from error

@@ -27,7 +27,7 @@ _KIND = MappingProxyType(
 )  # fmt: skip
 _YEAR = r"(?:1[6-9]|20)\d\d"
 
-NAMED, NUMBERED, PLACED, DATED, WIDE = 2.5, 1.5, 1.2, 1.2, 0.4
+NAMED, NUMBERED, PLACED, DATED, WIDE = 3.0, 2.0, 2.0, 2.0, 0.4
 """Weights in a question beside 1 for a word: a document's own number, the number of a law, a section or chapter within
 one, a day, and what only narrows (a paragraph, a month). Chosen so that the passage that holds what is named comes
 first among others that hold the question's words: tests/integration/test_references_found.py."""
@@ -162,6 +162,11 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], _Keys]], ...] = (
         r"""\b (?: dnr | diarie(?:nr|nummer) | j\.?\s?nr | jour(?:nal)?\.?\s?(?:nr|nummer) | sags?\s?(?:nr|nummer)
         | ref\.?\s?nr | case\sno ) \b
         \.? \s?:?\s* (?P<number> [^\W\d_]{0,6} \s? \d[\d./:-]*\d )""",
+        _filed_number,
+    ),
+    (
+        "/",  # A612.304/2020
+        r"\b (?P<number> (?-i:[A-ZÅÄÖÆØ]{1,3}) \s? \d{1,4}(?:\.\d{3})+/\d{4} ) \b",
         _filed_number,
     ),
     (
