@@ -28,8 +28,9 @@ _KIND = MappingProxyType(
 _YEAR = r"(?:1[6-9]|20)\d\d"
 
 NAMED, NUMBERED, PLACED, DATED, WIDE = 3.0, 2.0, 2.0, 2.0, 0.4
-"""Weights in a question beside 1 for a word: a document's own number, the number of a law, a section or chapter within
-one, a day, and what only narrows (a paragraph, a month). Chosen so that the passage that holds what is named comes
+WIDE_CHAPTER = 1.0
+"""Weights in a question beside 1 for a word: a document's own number, the number of a law, a section within one, a
+day, what only narrows (a paragraph, a month), and a whole chapter. Chosen so that the passage that holds what is named comes
 first among others that hold the question's words: tests/integration/test_references_found.py."""
 
 CITED, HEADING, LEADING = 1.0, 1.3, 1.6
@@ -82,7 +83,7 @@ def _subject_number(match: re.Match[str]) -> _Keys:
 def _law_number(match: re.Match[str]) -> _Keys:
     yield f"nr:{int(match['number'])}", NUMBERED
     if match["kind"]:
-        yield f"{_KIND[match['kind'].lower()]}:{int(match['number'])}", NUMBERED
+        yield f"{_KIND.get(match['kind'].casefold(), 'nr')}:{int(match['number'])}", NUMBERED
 
 
 def _section(match: re.Match[str]) -> _Keys:
@@ -109,11 +110,11 @@ def _paragraph_of(match: re.Match[str]) -> int | None:
 
 
 def _chapter(match: re.Match[str]) -> _Keys:
-    yield f"kap:{(match['before'] or match['after']).lower().replace(' ', '')}", PLACED
+    yield f"kap:{(match['before'] or match['after']).lower().replace(' ', '')}", WIDE_CHAPTER
 
 
 def _paragraph(match: re.Match[str]) -> _Keys:
-    yield f"stk:{match['number'] or _ORDINAL[match['ordinal'].lower()]}", WIDE
+    yield f"stk:{match['number'] or _ORDINAL.get(match['ordinal'].casefold(), 0)}", WIDE
 
 
 def _article(match: re.Match[str]) -> _Keys:
@@ -124,15 +125,20 @@ def _article(match: re.Match[str]) -> _Keys:
 def _day(match: re.Match[str]) -> _Keys:
     groups = match.groupdict()
     year = int(groups["iso_y"] or groups["y"] or groups["named_y"] or groups["us_y"])
-    month = int(groups["iso_m"] or groups["m"] or 0) or _MONTH[(groups["named_m"] or groups["us_m"]).lower()]
+    number, name = groups["iso_m"] or groups["m"], groups["named_m"] or groups["us_m"]
+    month = int(number) if number else _month_of(name)
     day = int(groups["iso_d"] or groups["d"] or groups["named_d"] or groups["us_d"])
     if 1 <= month <= len(_MONTHS) and 1 <= day <= _LONGEST_MONTH:
         yield f"date:{year}-{month:02}-{day:02}", DATED
         yield f"date:{year}-{month:02}", WIDE
 
 
+def _month_of(name: str) -> int:
+    return _MONTH.get(name.casefold(), 0)
+
+
 def _month(match: re.Match[str]) -> _Keys:
-    yield f"date:{match['year']}-{_MONTH[match['month'].lower()]:02}", WIDE
+    yield f"date:{match['year']}-{_month_of(match['month']):02}", WIDE
 
 
 _NUMBER_WORD = r"(?: (?<!\.)\bnr\b\.? | \bnummer\b | \bno\b\.? | \bnumber\b )"
