@@ -182,17 +182,17 @@ def _nearest(word: str, vocabulary: Vocabulary, most_edits: int) -> Meant | None
 
 
 def slip_cost(written: str, word: str, most: float) -> float:
-    """Return how much it takes to write one word for another; infinity where more than `most` letters are left over.
+    """Return how much it takes to write one word for another; infinity where it is more than `most`.
 
     Source: optimal string alignment (Damerau 1964) with cheaper slips between neighbouring keys, of doubled letters
     and of marks.
     """
     begin, end = _common(written, word)
     a, b = written[begin : len(written) - end], word[begin : len(word) - end]
-    if abs(len(a) - len(b)) > most or min(len(a), len(b)) > 2 * most + 1:
+    if abs(len(a) - len(b)) > most:
         return math.inf
     before = written[begin - 1] if begin else ""
-    cost = _alignment(a, b, before)
+    cost = _alignment(a, b, before, most)
     return cost + (_FIRST if begin == 0 and folded(written[0]) != folded(word[0]) else 0.0)
 
 
@@ -204,22 +204,27 @@ def _common(a: str, b: str) -> tuple[int, int]:
     return begin, next((i for i in range(rest) if a[-1 - i] != b[-1 - i]), rest)
 
 
-def _alignment(a: str, b: str, before: str) -> float:
-    table = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
+def _alignment(a: str, b: str, before: str, most: float) -> float:
+    """Return the cost of the cheapest alignment, or infinity as soon as it is sure to be more than `most`."""
+    band = int(most)
+    rows: list[dict[int, float]] = []
     for i in range(len(a) + 1):
-        for j in range(len(b) + 1):
-            ways = []
-            if i:
-                ways.append(table[i - 1][j] + _single(a[i - 1], a[i - 2] if i > 1 else before))
-            if j:
-                ways.append(table[i][j - 1] + _single(b[j - 1], b[j - 2] if j > 1 else before))
-            if i and j:
-                ways.append(table[i - 1][j - 1] + _exchange(a[i - 1], b[j - 1]))
-            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
-                ways.append(table[i - 2][j - 2] + 1.0)
-            if ways:
-                table[i][j] = min(ways)
-    return table[-1][-1]
+        row: dict[int, float] = {}
+        for j in range(max(0, i - band), min(len(b), i + band) + 1):
+            ways = [0.0] if i == j == 0 else []
+            if i and j in rows[i - 1]:
+                ways.append(rows[i - 1][j] + _single(a[i - 1], a[i - 2] if i > 1 else before))
+            if j and j - 1 in row:
+                ways.append(row[j - 1] + _single(b[j - 1], b[j - 2] if j > 1 else before))
+            if i and j and j - 1 in rows[i - 1]:
+                ways.append(rows[i - 1][j - 1] + _exchange(a[i - 1], b[j - 1]))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1] and j - 2 in rows[i - 2]:
+                ways.append(rows[i - 2][j - 2] + 1.0)
+            row[j] = min(ways, default=math.inf)
+        if min(row.values()) > most:
+            return math.inf
+        rows.append(row)
+    return rows[-1].get(len(b), math.inf)
 
 
 def _single(letter: str, before: str) -> float:

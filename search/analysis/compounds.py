@@ -89,9 +89,11 @@ _LEAST_HEAD_FREQUENCY = {3: 70, 4: 55}
 _ANY_HEAD_FREQUENCY = 30
 _OWN_WORD, _OWN_WORD_LEVEL = 45, 6.0
 _LETTER, _MOST_LETTERS = 3.6, 8
-_UNSEEN = ((0,),)
 """Short strings must have been seen as parts of many compounds; a part seen in none must be a common word of its own.
 Longer parts are likelier than short ones. Source: chosen on tests/golden/data/compounds; docs/evaluation.md."""
+
+_CACHED_ENDS = 32_768
+"""Ends of words that are remembered, some 5 MB: compounds share their heads, and no head is asked for once only."""
 
 
 class Words(Protocol):
@@ -114,28 +116,25 @@ def restorations(modifier: str, language: str) -> Iterator[str]:
 
 
 class Compounds:
-    """Splits the compounds of one language; holds no state but two mapped tables."""
+    """Splits the compounds of one language; holds the tables, 1 MB, and what it found of the ends of words."""
 
     def __init__(self, folder: Path, language: str, known: Words) -> None:
-        """Open the tables of `language` in `folder`.
+        """Read the tables of `language` in `folder`.
 
         Raises:
             MissingResource: a file is not there or cannot be read.
         """
         self._language = language
         self._known = known
-        self._modifiers = marisa_trie.BytesTrie()
-        self._heads = marisa_trie.RecordTrie("<B")
-        for trie, name in (
-            (self._modifiers, f"modifiers.{language}.marisa"),
-            (self._heads, f"heads.{language}.marisa"),
-        ):
-            try:
-                trie.mmap(str(folder / name))
-            except OSError as error:
-                raise MissingResource(
-                    f"{name} is missing from the package's data ({error}); reinstall samsok"
-                ) from error
+        modifiers = _opened(marisa_trie.BytesTrie(), folder / f"modifiers.{language}.marisa")
+        heads = _opened(marisa_trie.RecordTrie("<B"), folder / f"heads.{language}.marisa")
+        self._modifiers: dict[str, tuple[float, str]] = {
+            written: (STEPS_PER_LOG + found[0], found[1:].decode() or written)
+            for written, found in modifiers.iteritems()
+            if found[0] >= _LEAST_MODIFIER.get(len(written), 0) and written not in PARTICLES[language]
+        }
+        self._heads: dict[str, int] = {head: level for head, (level,) in heads.iteritems()}
+        self._head = lru_cache(maxsize=_CACHED_ENDS)(self._find_head)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the words that a lower-case compound is made of, as far down as they go; () where it is none.
@@ -187,25 +186,19 @@ class Compounds:
         self, word: str, place: int, lemma: str, seen: dict[str, tuple[str, ...]]
     ) -> tuple[float, str] | None:
         """Return how likely a cut is, and the first part as a word of its own; at most one part may be unknown."""
-        written, head = word[:place], word[place:]
-        if written in PARTICLES[self._language] or head in STOP_HEADS:
-            return None
-        if written[-1] == "s" and head.startswith("kap"):
-            return None
-        modifier, head_level = self._seen_modifier(written), self._head(head, lemma)
-        if head_level is None:
-            is_nested = modifier and len(head) > _MIN_UNSEEN and len(self._split(head, seen)) > 1
-            return (modifier[0] + _OWN_WORD_LEVEL, modifier[1]) if modifier and is_nested else None
-        if modifier is None and place >= MIN_COMPOUND:
+        written = word[:place]
+        modifier, head = self._modifiers.get(written), self._head(word[place:])
+        if head is None:
+            if modifier is None or len(word) - place <= _MIN_UNSEEN or len(self._split(word[place:], seen)) == 1:
+                return None
+            return modifier[0] + _OWN_WORD_LEVEL, modifier[1]
+        if not lemma.endswith(head[1:]):
+            return None  # an ending of the whole word, not a word: kamer|an
+        if modifier is None and place >= MIN_COMPOUND and written not in PARTICLES[self._language]:
             modifier = self._own_word(written) or (self._nested(written, seen) if place >= _MIN_NESTED else None)
-        return (modifier[0] + head_level, modifier[1]) if modifier else None
-
-    def _seen_modifier(self, written: str) -> tuple[float, str] | None:
-        """Return how likely a string is to begin a compound, and the word it stands for."""
-        found = self._modifiers.get(written)
-        if not found or found[0][0] < _LEAST_MODIFIER.get(len(written), 0):
+        if modifier is None or (written[-1] == "s" and word.startswith("kap", place)):
             return None
-        return STEPS_PER_LOG + found[0][0], found[0][1:].decode() or written
+        return modifier[0] + head[0], modifier[1]
 
     def _own_word(self, written: str) -> tuple[float, str] | None:
         """Return a first part that no compound was seen with, but that is a common word, perhaps but for its ending."""
@@ -220,19 +213,27 @@ class Compounds:
         word = next((word for word in (plain, written) if len(self._split(word, seen)) > 1), None)
         return (_OWN_WORD_LEVEL, word) if word else None
 
-    def _head(self, written: str, lemma_of_whole: str) -> float | None:
-        """Return how likely a string is to end a compound."""
+    def _find_head(self, written: str) -> tuple[float, str, str] | None:
+        """Return how likely a string is to end a compound, and it with its dictionary form; None where it is not."""
+        if written in STOP_HEADS:
+            return None
         common = self._known.frequency(written)
         lemma = self._known.lemma(written)
         if lemma != written:
             common = max(common, self._known.frequency(lemma))
         if common < _LEAST_HEAD_FREQUENCY.get(len(written), _ANY_HEAD_FREQUENCY) or lemma in STOP_HEADS:
             return None
-        if not lemma_of_whole.endswith((written, lemma)):
-            return None  # an ending of the whole word, not a word: kamer|an
-        level = max(self._heads.get(form, _UNSEEN)[0][0] for form in (lemma, written))
+        level = max(self._heads.get(lemma, 0), self._heads.get(written, 0))
         is_seen = level >= _LEAST_HEAD.get(len(written), 0) and (level or len(written) >= _MIN_UNSEEN)
-        return float(level) if is_seen else None
+        return (float(level), written, lemma) if is_seen else None
+
+
+def _opened(trie: marisa_trie.Trie, path: Path) -> marisa_trie.Trie:
+    try:
+        trie.mmap(str(path))
+    except OSError as error:
+        raise MissingResource(f"{path.name} is missing from the package's data ({error}); reinstall samsok") from error
+    return trie
 
 
 @lru_cache

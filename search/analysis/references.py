@@ -30,8 +30,8 @@ _YEAR = r"(?:1[6-9]|20)\d\d"
 NAMED, NUMBERED, PLACED, DATED, WIDE = 3.0, 2.0, 2.0, 2.0, 0.4
 WIDE_CHAPTER = 1.0
 """Weights in a question beside 1 for a word: a document's own number, the number of a law, a section within one, a
-day, what only narrows (a paragraph, a month), and a whole chapter. Chosen so that the passage that holds what is named comes
-first among others that hold the question's words: tests/integration/test_references_found.py."""
+day, what only narrows (a paragraph, a month), and a whole chapter. Chosen so that the passage that holds what is named
+comes first among others that hold the question's words: tests/integration/test_references_found.py."""
 
 CITED, HEADING, LEADING = 1.0, 1.3, 1.6
 """Weights in a passage."""
@@ -171,8 +171,10 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], _Keys]], ...] = (
         _filed_number,
     ),
     (
-        "/",  # A612.304/2020
-        r"\b (?P<number> (?-i:[A-ZÅÄÖÆØ]{1,3}) \s? \d{1,4}(?:\.\d{3})+/\d{4} ) \b",
+        "/ -",
+        # A612.304/2020, 21-6040-0011
+        r"""(?<![\w-]) (?P<number> (?-i:[A-ZÅÄÖÆØ]{1,3}) \s? \d{1,4}(?:\.\d{3})+/\d{4}
+        | \d\d[-/]\d{4}[-/]\d{2,6} ) (?![\w-])""",
         _filed_number,
     ),
     (
