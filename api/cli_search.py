@@ -89,6 +89,8 @@ def _query(asked: dict[str, Any], max_characters: int) -> Query:
 def _response_text(response: SearchResponse) -> str:
     parts = [] if response.answer is None else [_answer_text(response.answer)]
     parts.append(click.style(hits_words(response.total, ENGLISH), bold=True))
+    if response.did_you_mean:
+        parts.append(f"{ENGLISH.did_you_mean}: {response.did_you_mean}")
     if response.expansions:
         parts.append(f"{ENGLISH.also_searched}: {'; '.join(expansion_words(response.expansions, ENGLISH))}")
     parts += [_hit_text(number, hit) for number, hit in enumerate(response.results, 1)]

@@ -65,4 +65,5 @@ SEARCH_EXAMPLE: dict[str, Any] = {
     ],
     "total": {"value": 23, "relation": "eq"},
     "next_cursor": "eyJhZnRlciI6IDEwfQ==",
+    "did_you_mean": None,
 }

@@ -45,6 +45,7 @@ class Messages:
     hits_at_least: str
     results_title: str
     page_of_results: str
+    did_you_mean: str
     also_searched: str
     expansion: str
     page: str
@@ -113,6 +114,7 @@ SWEDISH = Messages(
     hits_at_least="Minst {count} träffar",
     results_title="{question} – {hits}",
     page_of_results="sida {number}",
+    did_you_mean="Menade du",
     also_searched="Sökte även på",
     expansion="{term} (för {source})",
     page="sida {number}",
@@ -194,6 +196,7 @@ DANISH = Messages(
     hits_at_least="Mindst {count} resultater",
     results_title="{question} – {hits}",
     page_of_results="side {number}",
+    did_you_mean="Mente du",
     also_searched="Søgte også på",
     expansion="{term} (for {source})",
     page="side {number}",
@@ -275,6 +278,7 @@ ENGLISH = Messages(
     hits_at_least="At least {count} results",
     results_title="{question} – {hits}",
     page_of_results="page {number}",
+    did_you_mean="Did you mean",
     also_searched="Also searched for",
     expansion="{term} (for {source})",
     page="page {number}",

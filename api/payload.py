@@ -34,6 +34,7 @@ def search_payload(response: SearchResponse) -> dict[str, Any]:
         "results": [_hit(hit) for hit in response.results],
         "total": {"value": value, "relation": relation},
         "next_cursor": response.next_cursor,
+        "did_you_mean": response.did_you_mean,
     }
 
 

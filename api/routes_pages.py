@@ -170,6 +170,7 @@ def _found(response: SearchResponse, form: Form, messages: Messages, ui: str | N
         "hits": [view.hit_view(hit, question, messages, ui) for hit in response.results],
         "first": (form.page - 1) * PAGE_HITS + 1,
         "expansions": view.expansion_words(response.expansions, messages),
+        "did_you_mean": response.did_you_mean,
         "answer": response.answer,
         "answer_text": _answer_text(response),
         "answer_lang": view.lang_of(response.answer.language) if response.answer else None,

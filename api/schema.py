@@ -210,6 +210,9 @@ class SearchResponseModel(BaseModel):
     results: list[HitModel]
     total: TotalModel
     next_cursor: str | None
+    did_you_mean: str | None = Field(
+        description="The question with a slip of the pen corrected; what it finds is among the results."
+    )
 
 
 class DocumentModel(BaseModel):

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ingest.progress import Progress
+from search.analysis.words import words
 from search.catalog_port import Catalog, Change, Generation, PassageRecord
 from search.document import Document
 from search.index.port import IndexStore, Point
+from search.indexing import words_of
+from search.vocabulary import Vocabulary, count_words
 
 _BATCH_POINTS = 2000
 """Source: at 256 dimensions and 75 sparse terms, 2,000 points take about 10 MB; larger batches were no faster."""
@@ -83,14 +86,17 @@ def publish(
     revisions = change.put if base is not None else everything
     scale = _scale_of(current) if current and base is not None else _measured(everything, catalog, indexer)
     points_of = indexer.scaled(scale).points
+    met: Counter[str] = Counter()
     with store.begin(base, number + 1) as writer:
         if base is not None:
             writer.delete_documents([*change.remove, *(document_id for document_id, _ in change.put)])
         progress.start("index", 0)
-        for points in _batches(points_of(_counted(catalog.iter_passages(revisions), counts, progress))):
+        for points in _batches(points_of(_counted(catalog.iter_passages(revisions), counts, met, progress))):
             writer.add(points)
         progress.finish()
         writer.commit()
+    gone = _revisions_of(live.values(), change) if base is not None else ()
+    catalog.put_vocabulary(number + 1, _vocabulary(catalog, base, Vocabulary.of(met), gone).to_bytes())
     published = catalog.publish(number + 1, {**indexer.manifest(), **scale}, change)
     catalog.prune(max(number, 1))
     store.drop_except([number, number + 1])
@@ -120,14 +126,31 @@ def _all(live: Iterable[Document], change: Change) -> Sequence[tuple[str, str]]:
     return [*kept, *change.put]
 
 
+def _revisions_of(live: Iterable[Document], change: Change) -> Sequence[tuple[str, str]]:
+    """Return the revisions that a change takes away."""
+    left_out = {*change.remove, *(document_id for document_id, _ in change.put)}
+    return [(document.document_id, document.revision) for document in live if document.document_id in left_out]
+
+
+def _vocabulary(catalog: Catalog, base: int | None, added: Vocabulary, gone: Sequence[tuple[str, str]]) -> Vocabulary:
+    """Return the words of the next generation: those of its base with what comes and goes, or what was met."""
+    if base is None:
+        return added
+    removed = count_words(words_of(record) for record in catalog.iter_passages(gone))
+    return Vocabulary.from_bytes(catalog.vocabulary(base)).changed(added, removed)
+
+
 def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
     """Yield points in lists that bound what is held in memory at a time."""
     while batch := list(itertools.islice(points, _BATCH_POINTS)):
         yield batch
 
 
-def _counted(records: Iterable[PassageRecord], counts: Counter[str], progress: Progress) -> Iterator[PassageRecord]:
+def _counted(
+    records: Iterable[PassageRecord], counts: Counter[str], met: Counter[str], progress: Progress
+) -> Iterator[PassageRecord]:
     for record in records:
         counts[record.document.document_id] += 1
+        met.update(words(words_of(record)))
         progress.advance()
         yield record

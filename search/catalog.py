@@ -35,6 +35,7 @@ from search.catalog_schema import (
     prepare,
     revisions,
     shown,
+    vocabularies,
 )
 from search.document import Block, Document, StoredDocument
 from search.errors import BackendError, IncompatibleData, NotFound
@@ -192,11 +193,23 @@ class SqlCatalog:
             connection.execute(insert(generations), row | {"published_at": published.published_at.isoformat()})
         return published
 
+    def put_vocabulary(self, number: int, words: bytes) -> None:
+        """Hold the words of a generation, see `Catalog.put_vocabulary`."""
+        with self._write() as connection:
+            connection.execute(delete(vocabularies).where(vocabularies.c.generation == number))
+            connection.execute(insert(vocabularies), {"generation": number, "words": words})
+
+    def vocabulary(self, number: int) -> bytes | None:
+        """Return the words of a generation; None where none are held."""
+        found = self._rows(select(vocabularies.c.words).where(vocabularies.c.generation == number))
+        return bytes(found[0][0]) if found else None
+
     def prune(self, keep_from: int) -> None:
         """Forget revisions that no generation from `keep_from` on shows, see `Catalog.prune`."""
         with self._write() as connection:
             connection.execute(delete(shown).where(shown.c.removed_in <= keep_from))
             connection.execute(delete(revisions).where(_NOT_SHOWN))
+            connection.execute(delete(vocabularies).where(vocabularies.c.generation < keep_from))
             newest = select(func.max(generations.c.number)).scalar_subquery()
             connection.execute(
                 delete(generations).where(generations.c.number < keep_from, generations.c.number < newest)

@@ -111,6 +111,14 @@ class Catalog(Protocol):
         """
         ...
 
+    def put_vocabulary(self, number: int, words: bytes) -> None:
+        """Hold the words of a generation, before or after it is published; what was held for it is replaced."""
+        ...
+
+    def vocabulary(self, number: int) -> bytes | None:
+        """Return the words of a generation; None where none are held."""
+        ...
+
     def prune(self, keep_from: int) -> None:
         """Forget revisions that no generation from `keep_from` on shows, staged ones that were never published too."""
         ...

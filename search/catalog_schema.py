@@ -19,6 +19,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -123,6 +124,17 @@ shown = Table(
 A revision has several rows when an older state of a document came back; it has none while it is only staged.
 """
 
+vocabularies = Table(
+    "vocabularies",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("words", LargeBinary, nullable=False),
+)
+"""What `search.vocabulary` gives for storage, one row a generation that is kept."""
+
+_ADDED_LATER = frozenset({vocabularies.name})
+"""Tables that a catalog of this schema may lack; they are made when it is opened."""
+
 DOCUMENT_COLUMNS = tuple(revisions.c)[:-1]
 PASSAGE_COLUMNS = tuple(passages.c)
 _DOCUMENT_FIELDS = tuple(column.name for column in DOCUMENT_COLUMNS[1:])
@@ -149,7 +161,7 @@ def connect(url: str, busy_timeout_ms: int) -> tuple[Engine, Engine]:
 
 
 def is_prepared(connection: Connection) -> bool:
-    """Tell whether the database holds a catalog's tables; False where it holds none at all.
+    """Tell whether the database holds a catalog's tables; False where it holds none, or lacks one added later.
 
     Raises:
         IncompatibleData: the database belongs to another version or to something else.
@@ -158,7 +170,7 @@ def is_prepared(connection: Connection) -> bool:
     if not tables:
         return False
     place = connection.engine.url.render_as_string(hide_password=True)
-    if not tables >= set(metadata.tables):
+    if not tables >= set(metadata.tables) - _ADDED_LATER:
         raise IncompatibleData(f"{place} does not hold a catalog's tables; name an empty database")
     found = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
     if found != str(SCHEMA_VERSION):
@@ -166,13 +178,16 @@ def is_prepared(connection: Connection) -> bool:
             f"the catalog {place} has schema {found}, this Samsök needs {SCHEMA_VERSION}; "
             "take the documents in again with `samsok ingest` into an empty data folder"
         )
-    return True
+    return tables >= set(metadata.tables)
 
 
 def prepare(connection: Connection) -> None:
     """Make the tables, unless another process was faster, within one transaction of writing."""
     if not is_prepared(connection):
+        is_new = not inspect(connection).has_table(meta.name)
         metadata.create_all(connection)
+        if not is_new:
+            return
         values = [{"key": "schema", "value": str(SCHEMA_VERSION)}, {"key": "next_revision_id", "value": "1"}]
         connection.execute(meta.insert(), values)
 

@@ -21,8 +21,9 @@ from search.catalog_port import Catalog, Change
 from search.document import Block, Document, Language, Passage, StoredDocument, document_id_of, passage_id_of
 from search.errors import InvalidParameter
 from search.index.port import IndexStore
-from search.indexing import Indexer
+from search.indexing import Indexer, words_of
 from search.result import Query, SearchResponse
+from search.vocabulary import count_words
 
 DEPTH = 10
 
@@ -108,6 +109,8 @@ def build(documents: Iterable[StoredDocument], catalog: Catalog, store: IndexSto
         catalog.stage(document)
         put.append((document.document.document_id, document.document.revision))
     scale = indexer.scale(catalog.iter_passages(put))
+    met = count_words(words_of(record) for record in catalog.iter_passages(put))
+    catalog.put_vocabulary(1, met.to_bytes())
     with store.begin(None, 1) as writer:
         writer.add(indexer.scaled(scale).points(catalog.iter_passages(put)))
         writer.commit()

@@ -29,21 +29,26 @@ _MOST_PIECES = 1024
 """Of one passage; what comes after is not looked at closely, only found. A passage of 1,200 characters has 300."""
 
 
-def forward_entries(found: Sequence[FoundTerms], pieces: Runs, number: int) -> list[bytes]:
-    """Return the entries of `number` passages.
+def forward_entries(found: Sequence[FoundTerms], pieces: Runs, cited: Sequence[Iterable[int]]) -> list[bytes]:
+    """Return the entries of passages.
 
     Args:
         found: the terms of all of them.
         pieces: rows of the token vectors that each passage is made of, with what stands above it.
+        cited: dimensions of what each passage or its headings cite; they get no place.
     """
+    number = len(cited)
+    named = [np.array(sorted(dimensions), _DIMENSION).tobytes() for dimensions in cited]
     tails = list(_pieces_of(pieces, number))
     entries = [b""] * number
     for each in found:
-        for passage, above, whole, body in _terms_of(each):
-            code = _LANGUAGES.index(each.language) if each.language in _LANGUAGES else 0
-            tail = tails[passage]
-            head = _HEAD.pack(code, above, len(body) // _DIMENSION.itemsize, len(tail) // _PIECE.itemsize)
-            entries[passage] = b"".join((head, whole, body, tail))
+        code = _LANGUAGES.index(each.language) if each.language in _LANGUAGES else 0
+        for passage, above, places, dimensions in _terms_of(each):
+            tail, names = tails[passage], named[passage]
+            extra = len(names) // _DIMENSION.itemsize
+            terms = len(dimensions) // _DIMENSION.itemsize + extra
+            head = _HEAD.pack(code, above + extra, terms, len(tail) // _PIECE.itemsize)
+            entries[passage] = b"".join((head, bytes(extra * _PLACE.itemsize), places, names, dimensions, tail))
     return entries
 
 

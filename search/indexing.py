@@ -18,7 +18,7 @@ from search.encode import Encoder, StaticEncoder
 from search.index.point import batches
 from search.index.port import Point, SparseVector
 from search.vector_process import has_spare_core, vectors_made_aside, vectors_made_here
-from search.vectors import Recipe
+from search.vectors import Recipe, embedded_text
 from search.weights import PassageText, content_words
 
 SCHEMA_VERSION = "2"
@@ -102,6 +102,11 @@ def context_of(record: PassageRecord) -> str:
 def text_of(record: PassageRecord) -> PassageText:
     """Return what a passage's vectors are made of."""
     return PassageText(record.passage.text, context_of(record), record.passage.language)
+
+
+def words_of(record: PassageRecord) -> str:
+    """Return the text whose words a passage adds to those of the collection; a title counts with each passage."""
+    return embedded_text(text_of(record))
 
 
 def _payload(record: PassageRecord) -> dict[str, str | list[str]]:

@@ -5,7 +5,7 @@ Knows analysis and translation; must not know the index, the catalog or how resu
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,13 @@ from search.analysis.words import words
 from search.document import Language
 from search.encode import Encoder
 from search.errors import InvalidQuery
+from search.gist import gist
 from search.language import QuestionLanguage
+from search.named import named_in
 from search.result import Expansion, Intent
-from search.sparse import QueryTranslator, SparseQuery, merge_queries
+from search.sparse import QueryTranslator, SparseQuery, merge_queries, with_references
+from search.spelling import KNOWN_LETTERS_WEIGHT, SPELLING_WEIGHT, Reading, Speller, expansions_of
+from search.vocabulary import Vocabulary
 
 _QUESTION_WORDS: tuple[tuple[Intent, str], ...] = (
     ("contact", r"\b(contact|kontakt\w*|ring[ae]\w*|telefon\w*|phone|call|e-?post\w*|e-?mail|nås)\b"),
@@ -47,6 +51,8 @@ class Plan:
     Attributes:
         text: the question without control characters, white space folded.
         dense: float32, shape (dim,).
+        did_you_mean: the question with slips of the pen corrected; None where there are none.
+        named: keys of the numbers, sections and days that the question names, see `search.named`.
     """
 
     text: str
@@ -54,6 +60,8 @@ class Plan:
     intent: Intent
     sparse: SparseQuery
     dense: NDArray[np.float32]
+    did_you_mean: str | None = None
+    named: frozenset[str] = frozenset()
 
     @property
     def expansions(self) -> tuple[Expansion, ...]:
@@ -76,30 +84,39 @@ class Planner:
         self._terms = terms
         self._encoder = encoder
         self._languages = languages
+        self._speller = Speller(analyzer)
         self._max_characters = max_characters
 
-    def plan(self, text: str, *, expand: bool = True) -> Plan:
+    def plan(self, text: str, vocabulary: Vocabulary | None = None, *, expand: bool = True) -> Plan:
         """Return the plan for a question.
 
         Args:
+            vocabulary: the words of the collection, by which slips of the pen are told from words.
             expand: False to search for the question's own words alone.
 
         Raises:
             InvalidQuery: there is nothing to search for, or too much.
         """
         question = self._checked(text)
-        ranked = self._languages.likely(question)
+        reading = self._speller.read(question, vocabulary)
+        meant = reading.corrected or reading.text
+        ranked = self._languages.likely(meant)
         best, top = ranked[0]
-        intent = intent_of(question)
+        intent = intent_of(meant)
         weak = ASKING_WORDS if intent in _ASKS_FOR_SOMEBODY else frozenset[str]()
         sparse = merge_queries(
             [
-                (self._terms.query(question, language, weak, expand=expand), probability / top)
+                (
+                    self._terms.query(gist(spelt, language, self.analyzer), language, weak, expand=expand),
+                    share * probability / top,
+                )
+                for spelt, share in readings_of(reading)
                 for language, probability in ranked
             ]
         )
-        dense = self._encoder.encode_queries([_without(question, weak)])[0]
-        return Plan(question, _language(best, top), intent, sparse, dense)
+        sparse = with_references(with_readings(sparse, reading), question)
+        dense = self._encoder.encode_queries([_without(meant, weak)])[0]
+        return Plan(question, _language(best, top), intent, sparse, dense, reading.corrected, named_in(question))
 
     def _checked(self, text: str) -> str:
         if len(text) > self._max_characters:
@@ -115,10 +132,33 @@ class Planner:
 def clean_question(text: str) -> str:
     """Return the text in NFC, without control characters, white space folded."""
     normal = unicodedata.normalize("NFC", text)
-    visible = "".join(
-        " " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} else c for c in normal
-    )
+    visible = "".join(_visible(c) for c in normal)
     return " ".join(visible.split())
+
+
+def _visible(character: str) -> str:
+    """Return a character that is seen; what joins or breaks words unseen, such as a soft hyphen, is nothing."""
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} else character
+
+
+def readings_of(reading: Reading) -> list[tuple[str, float]]:
+    """Return the texts that a question is searched by, with their weights, the one that an answer rests on first."""
+    texts = [(reading.text, 1.0)]
+    if reading.corrected:
+        texts.insert(0 if reading.is_sure else 1, (reading.corrected, SPELLING_WEIGHT))
+    if reading.variants:
+        texts.append((reading.variants, KNOWN_LETTERS_WEIGHT))
+    return texts
+
+
+def with_readings(sparse: SparseQuery, reading: Reading) -> SparseQuery:
+    """Show what was read otherwise than it was written."""
+    if not reading.meant:
+        return sparse
+    return replace(sparse, expansions=(*(Expansion(*each) for each in expansions_of(reading)), *sparse.expansions))
 
 
 def _without(question: str, weak: frozenset[str]) -> str:

@@ -3,7 +3,7 @@
 Knows plans, signals and the forward index. Must not know texts, storage or how an answer is chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +26,9 @@ _MOST_WORDS = 40
 
 FEATURES = (
     "words", "meaning", "near_share", "near", "late_share", "above", "above_asked", "missing", "late_start",
-    "length", "density", "same_language",
+    "length", "density", "cited",
 )  # fmt: skip
-WEIGHTS = (0.65, 0.65, 0.5, 0.8, 0.5, 0.6, 0.5, -0.15, -0.1, -0.2, -0.2, 0.0)
+WEIGHTS = (0.65, 0.65, 0.5, 0.8, 0.5, 0.6, 0.5, -0.15, -0.1, -0.2, -0.2, 1.0)
 """Source: `python -m training.ranking`; docs/evaluation.md, "Ranking"."""
 
 _OWN_LANGUAGE = 0.15
@@ -67,6 +67,7 @@ class Ranker:
         missing: rarity of the rarest word of the question that is nowhere in the passage.
         late_start: how far into the text the first word of the question stands.
         length, density: of the text, and of the question's words in it.
+        cited: share of what the question names by number, section or date that the passage or its headings cite.
         """
         rarity = rarities(plan, self._analyzer)
         hits = _Hits.of(plan, table, len(rarity))
@@ -85,7 +86,7 @@ class Ranker:
             hits.first_place() / (2 * words + 1),
             np.log1p(words) / 5,
             np.minimum(hits.count(in_body=True) / (words + 5), 1),
-            same,
+            hits.cited(plan.sparse.cited),
         )
         return np.stack(columns, axis=1, dtype=np.float64)
 
@@ -147,6 +148,14 @@ class _Hits:
         np.maximum.at(best, row, windows @ rarity)
         share: NDArray[np.float64] = best / rarity.sum()
         return share
+
+    def cited(self, named: Mapping[int, float]) -> NDArray[np.float64]:
+        """Return the weighted share of what is named that each passage holds; 0 where nothing is."""
+        held = np.zeros(len(self.table.languages))
+        rows = np.repeat(np.arange(len(self.table.languages)), np.diff(self.table.bounds))
+        for dimension, weight in named.items():
+            held[np.unique(rows[self.table.dimension == dimension])] += weight
+        return held / sum(named.values()) if named else held
 
     def anywhere(self) -> NDArray[np.float64]:
         """Return the best weight of each word in each passage; shape (n, tokens)."""

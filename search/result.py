@@ -130,6 +130,8 @@ class SearchResponse:
 
     Attributes:
         total: how many passages were found, and whether that is exact ("eq") or a lower bound ("gte").
+        did_you_mean: the question as it may have been meant, where a word of it is held nowhere but one like it is;
+            what the results show has been searched for too.
     """
 
     query_id: str
@@ -142,3 +144,4 @@ class SearchResponse:
     results: tuple[Hit, ...]
     total: tuple[int, Literal["eq", "gte"]]
     next_cursor: str | None
+    did_you_mean: str | None = None

@@ -32,6 +32,7 @@ from search.rank import FEATURES, Ranker
 from search.ranked import Ranked
 from search.result import Answer, Filters, Hit, Query, SearchResponse
 from search.validity import asks_about_past, is_over, on_day
+from search.vocabulary import Vocabulary
 
 MAX_LIMIT = 100
 CANDIDATES = 100
@@ -86,6 +87,7 @@ class SearchService:
         self._manifest = manifest
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
+        self._words: tuple[int, Vocabulary] | None = None
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -97,7 +99,7 @@ class SearchService:
         """
         started = time.perf_counter()
         _check(query)
-        plan = self._planner.plan(query.text, expand=query.expand)
+        plan = self._plan(query)
         offset = _offset(query.cursor)
         found = self._find(plan, query.filters, offset + query.limit)
         records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
@@ -116,6 +118,7 @@ class SearchService:
             results=results,
             total=(len(found.ranking), "eq" if found.is_exact else "gte"),
             next_cursor=_cursor(offset + query.limit) if more and page else None,
+            did_you_mean=plan.did_you_mean,
         )
 
     def answer(self, query: Query) -> Answer:
@@ -126,13 +129,13 @@ class SearchService:
     def rank(self, query: Query) -> tuple[Plan, list[Ranked]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
-        plan = self._planner.plan(query.text, expand=query.expand)
+        plan = self._plan(query)
         found = self._find(plan, query.filters, _ANSWER_PASSAGES)
         return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
 
     def closely(self, text: str) -> tuple[Sequence[str], NDArray[np.float64]]:
         """Return the candidates of a question that are looked at closely, and what the ranking knows of each."""
-        plan, current = self._planner.plan(text), self._catalog.current()
+        plan, current = self._plan(Query(text)), self._catalog.current()
         if current is None:
             return [], np.zeros((0, len(FEATURES)))
         found = candidates(self._reader(current), plan, Filters(), CANDIDATES)
@@ -168,6 +171,18 @@ class SearchService:
             if self._open:
                 self._open[1].close()
                 self._open = None
+
+    def _plan(self, query: Query) -> Plan:
+        """Plan a question with the words of the generation that is open, or else of the current one."""
+        opened = self._open
+        current = None if opened else self._catalog.current()
+        if opened is None and current is None:
+            return self._planner.plan(query.text, expand=query.expand)
+        number = opened[0] if opened else current.number if current else 0
+        held = self._words
+        if held is None or held[0] != number:
+            self._words = held = (number, Vocabulary.from_bytes(self._catalog.vocabulary(number)))
+        return self._planner.plan(query.text, held[1] if len(held[1]) else None, expand=query.expand)
 
     def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
         limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))

@@ -7,18 +7,20 @@ Source: translation as probabilistic structured queries, Darwish and Oard 2003.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
 from search.analysis import Analyzer, Token, dimension
 from search.analysis.analyzer import LANGUAGES
+from search.analysis.references import references
 from search.cognates import cognates
 from search.index.port import SparseVector
 from search.result import Expansion
 from search.terms.expansion import TermExpander, Widening
 from search.translation import Translator
+from search.weights import cited_dimension
 
 SAME_WORD = 0.7
 """Weight of a word taken over unchanged into another language: names and cognates."""
@@ -53,11 +55,13 @@ class SparseQuery:
     Attributes:
         terms: for each target language, each word that says what the question is about, with the dimensions that stand
             for it; empty where all words only ask.
+        cited: dimension -> weight of what the question names by number, section or date.
     """
 
     vector: SparseVector
     expansions: tuple[Expansion, ...]
     terms: Mapping[str, Sequence[tuple[Token, Mapping[int, float]]]]
+    cited: Mapping[int, float] = field(default_factory=dict)
 
     def tokens_in(self, language: str) -> Sequence[tuple[Token, Mapping[int, float]]]:
         """Return the question's words with dimension -> weight of their terms in a passage's language."""
@@ -142,6 +146,15 @@ class _QueryInTheMaking:
             for language, found in self._terms.items()
         }
         return SparseQuery(to_vector(self._weights), tuple(self._expansions.values()), about)
+
+
+def with_references(query: SparseQuery, text: str) -> SparseQuery:
+    """Add what the question names by number, section or date, so that the passage that holds it comes first."""
+    named = {cited_dimension(reference.key): reference.weight for reference in references(text)}
+    if not named:
+        return query
+    weights = dict(zip(query.vector.indices.tolist(), query.vector.values.tolist(), strict=True)) | named
+    return replace(query, vector=to_vector(weights), cited=named)
 
 
 class QueryTranslator:

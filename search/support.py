@@ -7,6 +7,8 @@ import math
 from dataclasses import dataclass
 
 from search.analysis import Analyzer, Token
+from search.indexing import context_of
+from search.named import named_share
 from search.plan import Plan
 from search.ranked import Ranked
 
@@ -19,6 +21,10 @@ Source: `python -m training.support`; docs/evaluation.md, "Not found".
 _ENOUGH = 0.55
 _COMMON = 130
 """Frequency level (see Lexicon.frequency) at which a word tells next to nothing."""
+
+
+_SHORT_NUMBER, _OF_SHORT_NUMBER = 2, 0.3
+"""Digits of a number that stands in every other paper, for something else each time, and how rare it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ def support(plan: Plan, ranked: Ranked, analyzer: Analyzer) -> Support:
     """Return how well a passage supports an answer."""
     values = features(plan, ranked, analyzer)
     logit = WEIGHTS[0] + sum(weight * value for weight, value in zip(WEIGHTS[1:], values, strict=True))
-    return Support(values[0], 1 / (1 + math.exp(-logit)))
+    named = named_share(plan.named, ranked.record.passage.text, context_of(ranked.record)) if plan.named else 1.0
+    return Support(values[0], named / (1 + math.exp(-logit)))
 
 
 def features(plan: Plan, ranked: Ranked, analyzer: Analyzer) -> tuple[float, float, float, float]:
@@ -64,4 +71,6 @@ def coverage(plan: Plan, ranked: Ranked, analyzer: Analyzer) -> float:
 
 
 def _rarity(token: Token, language: str, analyzer: Analyzer) -> float:
+    if token.word.isdigit() and len(token.word) <= _SHORT_NUMBER:
+        return _OF_SHORT_NUMBER
     return max(0.15, 1 - analyzer.frequency(token.word, language) / _COMMON)

@@ -108,7 +108,6 @@ def _serve(connection: Connection, recipe: Recipe) -> None:
     Thread(target=_read, args=(connection, batches), daemon=True).start()
     writer = Thread(target=_write, args=(connection, made))
     writer.start()
-    recipe.analyzer.remember_parts()
     maker = VectorMaker(recipe)
     gc.disable()  # what is remembered grows to millions of objects, none of which is garbage
     try:

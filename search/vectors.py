@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from search.analysis import Analyzer
 from search.encode import Dense, Encoder, StaticEncoder
 from search.forward import forward_entries
-from search.weights import PassageText, PassageWeigher, SparseRows, TermFinder
+from search.weights import PassageText, PassageWeigher, SparseRows, TermFinder, cited_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class VectorMaker:
             dense = self._pieces.encode_pieces(pieces, len(texts))
         else:
             dense = self._encoder.encode_passages(texts)
-        return Vectors(dense, self._weigher.weigh(found), forward_entries(found, pieces, len(texts)))
+        cited = [cited_terms(passage) for passage in passages]
+        return Vectors(dense, self._weigher.weigh(found, cited), forward_entries(found, pieces, cited))
 
 
 def embedded_text(passage: PassageText) -> str:

@@ -5,7 +5,7 @@ Knows analysis. Inverse document frequency is the engine's. Must not know questi
 Source: BM25, Robertson and Zaragoza 2009, equation 3.15.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import Analyzer
+from search.analysis import Analyzer, dimension
+from search.analysis.references import passage_references
 from search.analysis.words import words
 from search.chunks import ChunkTable, Runs
 from search.index.port import SparseVector
@@ -105,8 +106,12 @@ class PassageWeigher:
         """Take the mean of `content_words` over the collection."""
         self._average_words = average_words
 
-    def weigh(self, found: Sequence[FoundTerms]) -> SparseRows:
-        """Return BM25 weights without the inverse document frequency; vector i belongs to the passage at i."""
+    def weigh(self, found: Sequence[FoundTerms], cited: Sequence[Mapping[int, float]] = ()) -> SparseRows:
+        """Return BM25 weights without the inverse document frequency; vector i belongs to the passage at i.
+
+        Args:
+            cited: dimensions of what each passage cites, with weights that no length changes; see `cited_terms`.
+        """
         terms = np.concatenate([each.runs.numbers for each in found])
         owners = np.concatenate([each.passages[each.runs.owners % len(each.passages)] for each in found])
         weights = np.concatenate(
@@ -123,8 +128,32 @@ class PassageWeigher:
         rows = (keys[firsts] >> np.uint64(32)).astype(np.int64)
         norms = K1 * (1 - B + B * lengths / self._average_words)
         values = counts * (K1 + 1) / (counts + norms[rows])
+        if any(cited):
+            keys, values, rows = _with_cited(keys[firsts], values, cited)
+            firsts = np.arange(len(keys))
         ends = np.searchsorted(rows, np.arange(number), side="right")
         return SparseRows(keys[firsts].astype(np.uint32), values.astype(np.float32), ends)
+
+
+def cited_dimension(key: str) -> int:
+    """Return the dimension of a reference; all languages share it."""
+    return dimension(key, "cited")
+
+
+def cited_terms(passage: PassageText) -> Mapping[int, float]:
+    """Return dimension -> weight of what a passage or its headings cite."""
+    return {cited_dimension(key): weight for key, weight in passage_references(passage.body, passage.context).items()}
+
+
+def _with_cited(
+    keys: NDArray[np.uint64], values: NDArray[np.float64], cited: Sequence[Mapping[int, float]]
+) -> tuple[NDArray[np.uint64], NDArray[np.float64], NDArray[np.int64]]:
+    """Return keys, values and rows with what is cited among them; where a term has its dimension, the term stays."""
+    more = [(row << 32 | key, weight) for row, terms in enumerate(cited) for key, weight in terms.items()]
+    all_keys = np.concatenate((keys, np.array([key for key, _ in more], np.uint64)))
+    all_values = np.concatenate((values, np.array([weight for _, weight in more], np.float64)))
+    all_keys, first = np.unique(all_keys, return_index=True)
+    return all_keys, all_values[first], (all_keys >> np.uint64(32)).astype(np.int64)
 
 
 def content_words(passage: PassageText, analyzer: Analyzer) -> float:

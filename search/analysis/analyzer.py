@@ -15,7 +15,7 @@ from search.analysis.lexicon import Lexicon
 from search.analysis.stopwords import STOP_WORDS
 from search.analysis.words import words
 
-ANALYZER_VERSION = "1"
+ANALYZER_VERSION = "2"
 """Stored with an index: another version needs `samsok reindex`."""
 
 LANGUAGES = ("sv", "da", "en")
@@ -26,7 +26,9 @@ _RARE = 30
 
 LEMMA_WEIGHT = 0.4
 PART_WEIGHT = 0.4
-"""In relation to 1 for the stem. Source: docs/evaluation.md, "Analysis"."""
+_PARTS_IN_FULL = 2
+"""In relation to 1 for the stem; more than two parts share the sum of squares of two, so that a long compound does not
+outweigh the question's other words. Source: docs/evaluation.md, "Analysis"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,6 @@ class Analyzer:
         """Pickle where the lexicons lie, not the lexicons."""
         return type(self), (self._folder,)
 
-    def remember_parts(self) -> None:
-        """Prepare for a long run, see `Lexicon.remember_parts`."""
-        for lexicon in self._lexicons.values():
-            lexicon.remember_parts()
-
     def tokens(self, text: str, language: str) -> list[Token]:
         """Return the content words of a text; stop words are left out unless nothing else is there."""
         found = words(text)
@@ -107,6 +104,10 @@ class Analyzer:
         lexicon = self._lexicons.get(language)
         return lexicon.frequency(word) if lexicon else 0
 
+    def common_words(self, language: str) -> bytes:
+        """Return the common words of a language, see `Lexicon.common_words`."""
+        return self._lexicons[language].common_words()
+
     def _make_dimensions(self, word: str, language: str) -> tuple[tuple[int, float], ...]:
         if self.is_stop_word(word, language):
             return ()
@@ -121,13 +122,20 @@ class Analyzer:
         lemma = self.stem(lexicon.lemma(word), language)
         if lemma != stem:
             forms.append(Form(lemma, "lemma", LEMMA_WEIGHT))
-        taken = {stem, lemma}
-        for part in lexicon.parts(word):
-            part_stem = self.stem(part, language)
-            if part_stem not in taken:
-                taken.add(part_stem)
-                forms.append(Form(part_stem, "part", PART_WEIGHT))
+        stems: dict[str, None] = {}
+        for part in _parts_and_compounds_within(lexicon, word):
+            if part not in STOP_WORDS[language]:
+                stems[self.stem(part, language)] = None
+        stems = {part_stem: None for part_stem in stems if part_stem not in (stem, lemma)}
+        weight = PART_WEIGHT * min(1.0, (_PARTS_IN_FULL / len(stems)) ** 0.5) if stems else 0.0
+        forms += [Form(part_stem, "part", weight) for part_stem in stems]
         return tuple(forms)
+
+
+def _parts_and_compounds_within(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+    """Return what brottsofferjour is made of: brott, offer, jour and brottsoffer."""
+    parts = lexicon.parts(word)
+    return (*parts, *lexicon.inner(word)) if len(parts) > _PARTS_IN_FULL else parts
 
 
 @lru_cache(maxsize=_CACHE_STEMS)

@@ -151,7 +151,7 @@ class TermMatcher:
     def _may_begin(self, word: str, language: str) -> bool:
         forms = self._keys.forms(word, language)
         prefixes = {f"{language}:{form}" for form in (*forms, fold(forms[0]))}
-        return any(trie.has_keys_with_prefix(prefix) for trie, _ in self._tries for prefix in prefixes)
+        return any(next(trie.iterkeys(prefix), None) is not None for trie, _ in self._tries for prefix in prefixes)
 
     def _longest(self, question: "_Question", start: int) -> Match | None:
         for end in range(min(start + MAX_WORDS, len(question.lower)), start, -1):

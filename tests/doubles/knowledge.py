@@ -226,6 +226,12 @@ class MemoryCatalog:
     def publish(self, number: int, manifest: Mapping[str, str], change: Change) -> Generation:
         raise NotImplementedError
 
+    def put_vocabulary(self, number: int, words: bytes) -> None:
+        raise NotImplementedError
+
+    def vocabulary(self, number: int) -> bytes | None:  # noqa: ARG002
+        return None
+
     def prune(self, keep_from: int) -> None:
         raise NotImplementedError
 

@@ -17,6 +17,7 @@ class MemoryCatalog:
     """Keeps every revision and, per generation, which one is visible."""
 
     def __init__(self) -> None:
+        self.vocabularies: dict[int, bytes] = {}
         self.held: dict[tuple[str, str], StoredDocument] = {}
         self.visible: dict[int, dict[str, str]] = {0: {}}
         self.generation: Generation | None = None
@@ -78,6 +79,12 @@ class MemoryCatalog:
         self.visible[number] = visible | dict(change.put)
         self.generation = Generation(number, dict(manifest), datetime.now(UTC))
         return self.generation
+
+    def put_vocabulary(self, number: int, words: bytes) -> None:
+        self.vocabularies[number] = words
+
+    def vocabulary(self, number: int) -> bytes | None:
+        return self.vocabularies.get(number)
 
     def prune(self, keep_from: int) -> None:
         self.visible = {n: v for n, v in self.visible.items() if n >= keep_from}

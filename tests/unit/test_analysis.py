@@ -1,5 +1,3 @@
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,17 +89,3 @@ def test_analysis_takes_any_text(text: str, language: str) -> None:
     for token in ANALYZER.tokens(text, language):
         assert token.forms[0].weight == 1.0
         assert len({form.stem for form in token.forms}) == len(token.forms)
-
-
-def test_compounds_are_cut_the_same_with_their_parts_in_memory() -> None:
-    """Preparing for a long run changes how fast words are split, not how."""
-    prepared = Analyzer(LEXICON)
-    prepared.remember_parts()
-    vocabulary = [(word, language) for language in ("sv", "da", "en") for word in list_words(language)]
-    assert [ANALYZER.parts(*each) for each in vocabulary] == [prepared.parts(*each) for each in vocabulary]
-
-
-def list_words(language: str) -> list[str]:
-    """Every 50th word that the lexicon knows, alone and joined to the one before."""
-    known = list(ANALYZER._lexicons[language]._vocabulary.iterkeys())[::50]
-    return known + [first + second for first, second in pairwise(known)]

@@ -22,7 +22,9 @@ def names(model: type[BaseModel]) -> set[str]:
 def test_search_has_exactly_the_fields_of_the_contract() -> None:
     """No field is missing, renamed or added, at any depth."""
     body = search_payload(KNOWLEDGE.service.search(Query("transporter", explain=True)))
-    assert set(body) == {"query_id", "took_ms", "query", "answer", "results", "total", "next_cursor"}
+    assert set(body) == {
+        "query_id", "took_ms", "query", "answer", "results", "total", "next_cursor", "did_you_mean",
+    }  # fmt: skip
     assert set(body["query"]) == {"text", "language", "intent", "expansions"}
     assert set(body["query"]["expansions"][0]) == {"term", "from", "why", "weight"}
     assert set(body["total"]) == {"value", "relation"}

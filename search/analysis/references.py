@@ -1,0 +1,285 @@
+"""Find what papers are cited by: numbers of documents, cases and laws, sections and chapters, and dates.
+
+Knows how they are written in Swedish, Danish and English, and gives each one key however it is spelt. Must not know
+what a key weighs in a ranking of words, nor the index.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+_MONTHS = (
+    "januari januar january jan", "februari februar february feb", "mars marts march mar", "april apr", "maj may",
+    "juni june jun", "juli july jul", "augusti august aug", "september sept sep", "oktober october okt oct",
+    "november nov", "december dec",
+)  # fmt: skip
+_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+_LONGEST_MONTH = 31
+_ANY_MONTH = "|".join(sorted(_MONTH, key=len, reverse=True))
+_ORDINAL = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "femte": 5, "sjätte": 6}
+_KIND = MappingProxyType(
+    {
+        "bekendtgørelse": "bek", "bek": "bek", "order": "bek", "lovbekendtgørelse": "lbk", "lbk": "lbk", "lov": "lov",
+        "act": "lov", "law": "lov", "vejledning": "vej", "vej": "vej", "vejl": "vej", "cirkulære": "cir", "cir": "cir",
+        "cirk": "cir", "skrivelse": "skr", "skr": "skr",
+    }
+)  # fmt: skip
+_YEAR = r"(?:1[6-9]|20)\d\d"
+
+NAMED, NUMBERED, PLACED, DATED, WIDE = 3.0, 2.0, 2.0, 2.0, 0.4
+WIDE_CHAPTER = 1.0
+"""Weights in a question beside 1 for a word: a document's own number, the number of a law, a section within one, a
+day, what only narrows (a paragraph, a month), and a whole chapter. Chosen so that the passage that holds what is named
+comes first among others that hold the question's words: tests/integration/test_references_found.py."""
+
+CITED, HEADING, LEADING = 1.0, 1.3, 1.6
+"""Weights in a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something cited.
+
+    Attributes:
+        key: the same for every spelling and language: "no:2018:26", "§:12a", "date:2020-01-29".
+        weight: in a question.
+        start: where it stands in the text.
+        leads: it opens a line, as a section's own number does.
+    """
+
+    key: str
+    weight: float
+    start: int
+    leads: bool = False
+
+
+_Keys = Iterator[tuple[str, float]]
+
+
+def _document_number(match: re.Match[str]) -> _Keys:
+    kind, number = match["kind"], f"{match['year']}:{int(match['serial'])}"
+    yield f"no:{number}", NAMED
+    if kind:
+        yield f"{kind.lower()}:{number}", PLACED
+
+
+def _case_number(match: re.Match[str]) -> _Keys:
+    prefix, number = match["prefix"], f"{match['year']}/{int(match['serial'] or match['dashed'])}"
+    yield f"no:{number}", NAMED
+    if prefix:
+        yield f"no:{prefix.strip().lower()}{number}", PLACED
+
+
+def _filed_number(match: re.Match[str]) -> _Keys:
+    written = re.sub(r"(?<=\d)[-/](?=\d)", "/", re.sub(r"\s", "", match["number"]).lower())
+    yield "no:" + re.sub(r"(?<=/)0+(?=\d)", "", written), NAMED
+
+
+def _subject_number(match: re.Match[str]) -> _Keys:
+    yield f"saknr:{int(match['number'])}", NAMED
+
+
+def _law_number(match: re.Match[str]) -> _Keys:
+    yield f"nr:{int(match['number'])}", NUMBERED
+    if match["kind"]:
+        yield f"{_KIND.get(match['kind'].casefold(), 'nr')}:{int(match['number'])}", NUMBERED
+
+
+def _section(match: re.Match[str]) -> _Keys:
+    first = match["a"] or match["b"] or match["c"]
+    letter = (match["a_letter"] or match["b_letter"] or match["c_letter"] or "").lower()
+    yield f"§:{int(first)}{letter}", PLACED
+    last = match["a_last"] or match["b_last"]
+    if last:
+        yield f"§:{int(last)}", PLACED
+    chapter = (match["chapter"] or match["chapter_after"] or "").lower().replace(" ", "")
+    if chapter:
+        yield f"kap:{chapter}", WIDE
+        yield f"kap:{chapter}§{int(first)}{letter}", NAMED
+    paragraph = _paragraph_of(match)
+    if paragraph:
+        yield f"stk:{paragraph}", WIDE
+        yield f"§:{int(first)}{letter}stk{paragraph}", PLACED
+
+
+def _paragraph_of(match: re.Match[str]) -> int | None:
+    if match["stk"]:
+        return int(match["stk"])
+    return _ORDINAL.get((match["stycke"] or "").lower())
+
+
+def _chapter(match: re.Match[str]) -> _Keys:
+    yield f"kap:{(match['before'] or match['after']).lower().replace(' ', '')}", WIDE_CHAPTER
+
+
+def _paragraph(match: re.Match[str]) -> _Keys:
+    yield f"stk:{match['number'] or _ORDINAL.get(match['ordinal'].casefold(), 0)}", WIDE
+
+
+def _article(match: re.Match[str]) -> _Keys:
+    kind = "art" if match["kind"].lower().startswith("art") else "bil"
+    yield f"{kind}:{int(match['number'])}", PLACED
+
+
+def _day(match: re.Match[str]) -> _Keys:
+    groups = match.groupdict()
+    year = int(groups["iso_y"] or groups["y"] or groups["named_y"] or groups["us_y"])
+    number, name = groups["iso_m"] or groups["m"], groups["named_m"] or groups["us_m"]
+    month = int(number) if number else _month_of(name)
+    day = int(groups["iso_d"] or groups["d"] or groups["named_d"] or groups["us_d"])
+    if 1 <= month <= len(_MONTHS) and 1 <= day <= _LONGEST_MONTH:
+        yield f"date:{year}-{month:02}-{day:02}", DATED
+        yield f"date:{year}-{month:02}", WIDE
+
+
+def _month_of(name: str) -> int:
+    return _MONTH.get(name.casefold(), 0)
+
+
+def _month(match: re.Match[str]) -> _Keys:
+    yield f"date:{match['year']}-{_month_of(match['month']):02}", WIDE
+
+
+_NUMBER_WORD = r"(?: (?<!\.)\bnr\b\.? | \bnummer\b | \bno\b\.? | \bnumber\b )"
+_KINDS = "|".join(sorted(_KIND, key=len, reverse=True))
+_MONTH_SIGNS = "jan feb mar apr maj may jun jul aug sep okt oct nov dec"
+_ORDINALS = "|".join(_ORDINAL)
+
+_PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], _Keys]], ...] = (
+    (
+        ":",
+        # PM 2018:26, SFS 2010:610, prop. 2016/17:126
+        rf"""(?<![\w:/]) (?: (?P<kind>[^\W\d_]{{2,8}}) \.?\s? )?
+        (?P<year>{_YEAR} (?:/\d\d(?:\d\d)?)? ) : (?P<serial>\d{{1,5}}) (?![\w:])""",
+        _document_number,
+    ),
+    ("sak", r"\b sak\s?(?:nr|nummer) \b\.? \s?:?\s* (?P<number>\d{1,7}) \b", _subject_number),
+    (
+        "/ -",
+        # Ju2023/01234, A 2019-12345: a capital may stand apart, any letters joined
+        rf"""(?<![\w/]) (?: (?P<prefix> (?-i:[A-ZÅÄÖÆØ][A-ZÅÄÖÆØa-zåäöæø]{{0,5}}\s) | [^\W\d_]{{1,6}} )
+        (?<!nr)(?<!nr\s) )?
+        (?P<year>{_YEAR}) (?: /(?P<serial>\d{{3,7}}) | -(?P<dashed>\d{{4,7}}) ) (?![\w:-])""",
+        _case_number,
+    ),
+    (
+        "nr nummer case",
+        r"""\b (?: dnr | diarie(?:nr|nummer) | j\.?\s?nr | jour(?:nal)?\.?\s?(?:nr|nummer) | sags?\s?(?:nr|nummer)
+        | ref\.?\s?nr | case\sno ) \b
+        \.? \s?:?\s* (?P<number> [^\W\d_]{0,6} \s? \d[\d./:-]*\d )""",
+        _filed_number,
+    ),
+    (
+        "/ -",
+        # A612.304/2020, 21-6040-0011
+        r"""(?<![\w-]) (?P<number> (?-i:[A-ZÅÄÖÆØ]{1,3}) \s? \d{1,4}(?:\.\d{3})+/\d{4}
+        | \d\d[-/]\d{4}[-/]\d{2,6} ) (?![\w-])""",
+        _filed_number,
+    ),
+    (
+        "nr no num",
+        # BEK nr 760, lov nr. 432, nr 12
+        rf"\b (?: (?P<kind>{_KINDS}) \.?\s+ )? {_NUMBER_WORD} \s* (?P<number>\d{{1,6}}) \b (?![:/-]\d)",
+        _law_number,
+    ),
+    (
+        "§ paragra sec",
+        # 3 kap. 5 a §, § 12, stk. 2, §§ 12-14, chapter 3 section 5
+        rf"""(?: \b(?P<chapter> \d{{1,3}}(?:\s?[a-z])? ) \s?kap\.?(?:itlet)?,?\s*
+        | \b(?:kap\.|kapitel|chapter|kap)\s?(?P<chapter_after>\d{{1,3}})\s?,?\s* )?
+        (?: §{{1,2}}\s?(?P<a>\d{{1,4}}) (?: \s?(?P<a_letter>[a-hj-z])(?!\w) )?
+            (?: \s?(?:[-–]|og|och|and)\s?(?P<a_last>\d{{1,4}})\b )?
+        | \b(?P<b>\d{{1,4}})\s?(?P<b_letter>[a-z])?
+            (?: \s?(?:[-–]|och|og)\s?(?P<b_last>\d{{1,4}}) )? \s?§{{1,2}}(?!\s?\d)
+        | \b(?:paragraf(?:fen)?|paragraph|section|sec\.)\s(?P<c>\d{{1,4}})\b(?![.:/]\d)
+            (?: \s?(?P<c_letter>[a-hj-z])(?!\w) )? )
+        (?: ,?\s* (?: stk\.?\s?(?P<stk>\d{{1,2}}) | (?P<stycke>{_ORDINALS})\sst(?:ycket|\.) ) )?""",
+        _section,
+    ),
+    (
+        "kap chap",
+        r"""\b (?: (?P<before>\d{1,3}(?:\s?[a-z])?)\s?kap\b\.?
+        | (?:kap\b\.?|kapitel|kapitlet|chapter)\s?(?P<after>\d{1,3}) )""",
+        _chapter,
+    ),
+    ("stk stycket", rf"\b (?: stk\b\.?\s?(?P<number>\d{{1,2}}) | (?P<ordinal>{_ORDINALS})\sstycket ) \b", _paragraph),
+    (
+        "art bil ann app",
+        r"""\b (?P<kind> art\b\.? | artik(?:el|len|eln) | article | bilag[ae]? | annex | appendix )
+        \s (?P<number>\d{1,3}) \b""",
+        _article,
+    ),
+    (
+        "- / . " + _MONTH_SIGNS,
+        # 2020-01-29; 29/1 2020, 29.1.2020; den 29:e januari 2020, 29. januar 2020; January 29, 2020
+        rf"""\b(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)\b
+        | \b(?P<d>\d{{1,2}}) [./-]\s?(?P<m>\d{{1,2}})[./\ -]\s? (?P<y>{_YEAR})\b
+        | \b(?P<named_d>\d{{1,2}})(?:\.|:[ea]|st|nd|rd|th)?\s(?:of\s)?
+            (?P<named_m>{_ANY_MONTH})\b\.?,?\s(?P<named_y>{_YEAR})\b
+        | \b(?P<us_m>{_ANY_MONTH})\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,\s?(?P<us_y>{_YEAR})\b""",
+        _day,
+    ),
+    (_MONTH_SIGNS, rf"\b(?P<month>{_ANY_MONTH})\s(?P<year>{_YEAR})\b", _month),
+)
+_COMPILED = tuple(
+    (tuple(signs.split()), re.compile(pattern, re.IGNORECASE | re.VERBOSE), keys) for signs, pattern, keys in _PATTERNS
+)
+"""Signs, pattern, what it yields: a text with none of the signs is not searched, which is most of the cost saved."""
+_DIGITS = re.compile(r"\d+")
+_REACH = 24
+"""Characters on either side of a digit in which the words around it are looked for."""
+
+
+def references(text: str) -> list[Reference]:
+    """Return what a text cites, each key once, with the place where it stands first (one that leads a line counts)."""
+    found: dict[str, Reference] = {}
+    lowered = text.lower()
+    wanted = [(pattern, keys) for signs, pattern, keys in _COMPILED if any(sign in lowered for sign in signs)]
+    for begin, end in _windows(text):
+        for pattern, keys in wanted:
+            for match in pattern.finditer(text, begin, end):
+                leads = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \t|*#-–•")
+                for key, weight in keys(match):
+                    known = found.get(key)
+                    if known is None or (leads and not known.leads):
+                        found[key] = Reference(key, weight, match.start(), leads)
+    return list(found.values())
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around digits, whole words, apart: nothing is cited without a digit."""
+    begin = end = -1
+    for match in _DIGITS.finditer(text):
+        if match.start() - _REACH > end:
+            if end >= 0:
+                yield begin, end
+            begin = _word_edge(text, max(0, match.start() - _REACH), -1)
+        end = _word_edge(text, min(len(text), match.end() + _REACH), 1)
+    if end >= 0:
+        yield begin, end
+
+
+def _word_edge(text: str, place: int, step: int) -> int:
+    while 0 < place < len(text) and not text[place - (step < 0)].isspace():
+        place += step
+    return place
+
+
+def passage_references(body: str, context: str) -> Mapping[str, float]:
+    """Return key -> weight of what a passage is cited by and cites.
+
+    What opens a line, or stands in the title or a heading, is likelier the passage's own number than a citation. A
+    chapter in the headings makes the sections below it sections of that chapter.
+    """
+    weights: dict[str, float] = {}
+    for reference in references(body):
+        weights[reference.key] = LEADING if reference.leads else CITED
+    above = references(context)
+    for reference in above:
+        weights[reference.key] = max(weights.get(reference.key, 0.0), HEADING)
+    chapters = [reference.key for reference in above if reference.key.startswith("kap:") and "§" not in reference.key]
+    for section in [key for key, weight in weights.items() if weight >= HEADING and key.startswith("§:")]:
+        if chapters:
+            weights[f"{chapters[-1]}§{section[2:]}"] = LEADING
+    return weights
