@@ -143,7 +143,7 @@ def _best_span(text: str, asked: Sequence[AskedWord], *, wants_contact: bool) ->
     if len(text) <= _WHOLE_PASSAGE_CHARACTERS:
         return _trim(text, 0, len(text))
     spans = sentences(text)
-    found = [{word.stem: word.weight for word in asked if start <= word.start < end} for start, end in spans]
+    found = [{word.term: word.weight for word in asked if start <= word.start < end} for start, end in spans]
     for (start, end), asked_words in zip(spans, found, strict=True):
         if wants_contact and has_contact_data(text[start:end]):
             asked_words[_CONTACT] = _CONTACT_WEIGHT

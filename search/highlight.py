@@ -5,13 +5,14 @@ Knows the forward index and a question's sparse vector. Must not know fusion or 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.analysis.words import words_with_offsets
+from search.analysis.words import Word, words_with_offsets
 from search.chunks import chunks_of
 from search.document import Passage
 from search.forward import TermTable
@@ -29,13 +30,13 @@ class AskedWord:
     Attributes:
         start, end: half-open offsets into the passage.
         weight: of the best term of the question that it stands for.
-        stem: what its other forms share.
+        term: dimension of that term.
     """
 
     start: int
     end: int
     weight: float
-    stem: int
+    term: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,7 @@ class Asked:
 class AskedWords:
     """Where one question's words stand in the passages of a table."""
 
-    def __init__(
-        self, vector: SparseVector, table: TermTable, passage_ids: Sequence[str], analyzer: Analyzer | None
-    ) -> None:
+    def __init__(self, vector: SparseVector, table: TermTable, passage_ids: Sequence[str], analyzer: Analyzer) -> None:
         """Look the table's terms up in the question.
 
         Args:
@@ -79,12 +78,7 @@ class AskedWords:
         self._analyzer = analyzer
         self._weights: dict[int, float] = dict(zip(vector.indices.tolist(), vector.values.tolist(), strict=True))
         self._rows = {passage_id: row for row, passage_id in enumerate(passage_ids)}
-        self._is_asked = weights_of(vector, table.dimension) > 0
-
-    @classmethod
-    def of_nothing(cls) -> "AskedWords":
-        """Return what no passage has of anything."""
-        return cls(SparseVector(np.zeros(0, np.uint32), np.zeros(0, np.float32)), TermTable.of([]), [], None)
+        self._weight = weights_of(vector, table.dimension)
 
     def of(self, passage: Passage) -> Asked:
         """Return what a passage has of the question; nothing where it was not looked at."""
@@ -92,27 +86,30 @@ class AskedWords:
         if row is None:
             return Asked()
         terms = slice(self._table.bounds[row], self._table.bounds[row + 1])
-        asked = self._is_asked[terms]
-        held = frozenset(self._table.dimension[terms][asked].tolist())
-        chunks = np.unique(self._table.place[terms][asked & self._table.in_body[terms]])
-        return Asked(list(self._words(passage, chunks.tolist())), held)
+        hit = np.flatnonzero(self._weight[terms]) + terms.start
+        held = frozenset(self._table.dimension[hit].tolist())
+        return Asked(list(self._words(passage, hit[self._table.in_body[hit]])), held)
 
-    def _words(self, passage: Passage, asked_chunks: Sequence[int]) -> Iterator[AskedWord]:
-        """Yield the words that were asked for: those of the chunks that hold a term of the question."""
+    def _words(self, passage: Passage, hits: NDArray[np.intp]) -> Iterator[AskedWord]:
+        """Yield the words of the text that the hits stand for."""
         chunks = chunks_of(passage.text)
         starts = list(accumulate((len(chunk) + 1 for chunk in chunks), initial=0))
-        for place in asked_chunks:
-            for word in words_with_offsets(chunks[place]):
-                weight, stem = self._weight(word.text.lower().replace("\u2019", "'"), passage.language)
-                if weight > 0:
-                    yield AskedWord(starts[place] + word.start, starts[place] + word.end, weight, stem)
+        places = zip(self._table.place[hits].tolist(), hits.tolist(), strict=True)
+        for place, group in groupby(places, key=itemgetter(0)):
+            found = list(words_with_offsets(chunks[place]))
+            if len(found) == 1:
+                asked = max((float(self._weight[hit]), int(self._table.dimension[hit])) for _, hit in group)
+                yield AskedWord(starts[place] + found[0].start, starts[place] + found[0].end, *asked)
+            else:
+                yield from self._words_of_chunk(found, starts[place], passage.language)
 
-    def _weight(self, word: str, language: str) -> tuple[float, int]:
-        """Return how much a word was asked for, and its stem's dimension."""
-        terms = self._analyzer.dimensions(word, language) if self._analyzer else ()
-        return max((self._weights.get(dimension, 0.0) for dimension, _ in terms), default=0.0), terms[0][
-            0
-        ] if terms else 0
+    def _words_of_chunk(self, found: Sequence[Word], start: int, language: str) -> Iterator[AskedWord]:
+        """Yield the words of a chunk of several that were asked for: "och/eller", "2018:26, s. 3"."""
+        for word in found:
+            terms = self._analyzer.dimensions(word.text.lower().replace("\u2019", "'"), language)
+            asked = max(((self._weights.get(dimension, 0.0), dimension) for dimension, _ in terms), default=(0.0, 0))
+            if asked[0] > 0:
+                yield AskedWord(start + word.start, start + word.end, *asked)
 
 
 def weights_of(vector: SparseVector, dimensions: NDArray[np.uint32]) -> NDArray[np.float32]:

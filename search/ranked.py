@@ -6,6 +6,8 @@ from search.catalog_port import PassageRecord
 from search.fusion import Fused
 from search.highlight import Asked
 
+_NOTHING = Asked()
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -13,9 +15,9 @@ class Ranked:
 
     Attributes:
         fused: what the signals said.
-        asked: where the question's words stand in it.
+        asked: where the question's words stand in it; nothing until it is sure that the passage is shown.
     """
 
     fused: Fused
     record: PassageRecord
-    asked: Asked
+    asked: Asked = _NOTHING

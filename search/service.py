@@ -61,12 +61,12 @@ class _Found:
 
     Attributes:
         is_exact: whether every passage that any signal finds is in it.
-        asked: what the passages that were looked at closely have of the question.
+        asked: what the passages that were looked at closely have of the question; None where none is held.
     """
 
     ranking: list[Fused]
     is_exact: bool
-    asked: AskedWords
+    asked: AskedWords | None
 
 
 class SearchService:
@@ -195,7 +195,7 @@ class SearchService:
     def _ranked(self, plan: Plan, filters: Filters, limit: int) -> _Found:
         current = self._catalog.current()
         if current is None:
-            return _Found([], is_exact=True, asked=AskedWords.of_nothing())
+            return _Found([], is_exact=True, asked=None)
         found = candidates(self._reader(current), plan, filters, limit)
         scores = self._ranker.scores(plan, found.close, found.table)
         others = np.minimum(found.others.weighted(ANY_LANGUAGE_WEIGHT), scores.min(initial=1.0))
@@ -237,7 +237,7 @@ class SearchService:
             if len(records) >= wanted:
                 break
             records += self._shown(found, start, day, show_all=show_all)
-        return records[:wanted]
+        return [_with_words(each, found.asked) for each in records[:wanted]]
 
     def _shown(self, found: _Found, start: int, day: date, *, show_all: bool) -> list[Ranked]:
         """Return the passages of a stretch of the ranking that may be shown, in its order."""
@@ -251,11 +251,15 @@ class SearchService:
                 if show_all or not is_over(validity):
                     if validity is not record.document.validity:
                         record = replace(record, document=replace(record.document, validity=validity))
-                    shown.append(Ranked(fused, record, found.asked.of(record.passage)))
+                    shown.append(Ranked(fused, record))
         return shown
 
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
         return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
+
+
+def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:
+    return replace(ranked, asked=asked.of(ranked.record.passage)) if asked else ranked
 
 
 def _hit(ranked: Ranked, query: Query) -> Hit:

@@ -67,7 +67,7 @@ def test_the_title_counts_as_held_but_is_not_marked() -> None:
 def test_a_passage_that_was_not_looked_at_has_nothing() -> None:
     """It is shown without marks."""
     (passage,) = as_document("another", "sv", TEXT, "").passages
-    assert AskedWords.of_nothing().of(passage).words == ()
+    assert AskedWords(to_vector({}), TermTable.of([]), [], ANALYZER).of(passage).words == ()
 
 
 @settings(deadline=None)
