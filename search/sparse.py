@@ -44,6 +44,10 @@ _CACHE_WORDS = 20_000
 _Terms = tuple[tuple[tuple[int, float], ...], tuple[Expansion, ...]]
 """Dimensions with weights, and what to show of them."""
 
+_SHOWN, _MOST_SHOWN = 0.35, 2
+"""Weight from which a translation is shown, and how many of a word in one language: more are searched than help a
+reader to see what was done."""
+
 PART_TRANSLATION = 0.9
 """Weight of the translations of a compound's parts, where the compound itself has none."""
 
@@ -213,7 +217,7 @@ class QueryTranslator:
             terms.setdefault(self._analyzer.stem(guess, target), COGNATE)
         for stem, probability, surface in self._translations(token, source, target):
             terms[stem] = max(terms.get(stem, 0.0), probability)
-            if surface and surface != token.word:
+            if surface and surface != token.word and probability >= _SHOWN and len(expansions) < _MOST_SHOWN:
                 how = f"translation {source}-{target}"
                 expansions.setdefault(surface, Expansion(surface, token.word, how, probability))
         weights = tuple((dimension(stem, target), weight) for stem, weight in _bounded(terms).items())

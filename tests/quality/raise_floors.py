@@ -9,7 +9,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.quality.measure import corpus_hash, measure_corpus, measure_set, set_hash, shared_sets
+from tests.quality.measure import (
+    SEEDS,
+    corpus_hash,
+    measure_corpus,
+    measure_seeds,
+    measure_set,
+    seeds_hash,
+    set_hash,
+    shared_sets,
+)
 
 _FILE = Path(__file__).parent / "floors.json"
 _DIGITS = 10_000
@@ -20,6 +29,8 @@ def main() -> None:
     floors: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
     anew = "--changed-data" in sys.argv[1:]
     floors["corpus"] = _corpus(floors.get("corpus", {}), anew=anew)
+    if SEEDS.is_dir():
+        floors["seeds"] = _seeds(floors.get("seeds", {}), anew=anew)
     for name in shared_sets():
         floors["sets"][name] = _set(name, floors["sets"].get(name, {}), anew=anew)
     _FILE.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", encoding="utf-8")
@@ -30,6 +41,16 @@ def _corpus(old: dict[str, Any], *, anew: bool) -> dict[str, Any]:
     measured = measure_corpus()
     return {
         "hash": corpus_hash(),
+        "floors": {name: max(_down(v), known.get(name, 0.0)) for name, v in measured.items()},
+    }
+
+
+def _seeds(old: dict[str, Any], *, anew: bool) -> dict[str, Any]:
+    known = _known(old, seeds_hash(), anew=anew).get("floors", {})
+    measured = measure_seeds()
+    print(measured, flush=True)  # noqa: T201 # a report on the command line
+    return {
+        "hash": seeds_hash(),
         "floors": {name: max(_down(v), known.get(name, 0.0)) for name, v in measured.items()},
     }
 

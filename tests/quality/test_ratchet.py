@@ -8,11 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.quality.measure import corpus_hash, measure_corpus, measure_set, set_hash, shared_sets
+from tests.quality.measure import (
+    SEEDS,
+    corpus_hash,
+    measure_corpus,
+    measure_seeds,
+    measure_set,
+    seeds_hash,
+    set_hash,
+    shared_sets,
+)
 
 ROUNDING = 0.002
 ONE_QUESTION = 0.011
 """Another processor may add floating-point numbers in another order and turn a tie round: one question in a hundred."""
+
+TWO_OF_SEVENTY = 0.03
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
 
@@ -41,6 +52,23 @@ def test_retrieval_stays_above_its_floor(name: str) -> None:
     entry = FLOORS["sets"][name]
     assert entry["hash"] == set_hash(name), f"{name} is not the data its floor was measured on"
     assert measure_set(name) >= entry["ndcg@10"] - ROUNDING
+
+
+@pytest.mark.shared
+@pytest.mark.timeout(300)
+def test_questions_over_the_source_documents_stay_above_their_floors() -> None:
+    """A passage that answers is among the first three, with a hundred other documents beside."""
+    if not SEEDS.is_dir():
+        pytest.skip("the source documents are not beside the project (../shared/seeds)")
+    floors = FLOORS["seeds"]
+    assert floors["hash"] == seeds_hash(), "documents or questions are not those that the floors were measured on"
+    measured = measure_seeds()
+    below = {
+        name: (measured[name], floor)
+        for name, floor in floors["floors"].items()
+        if measured[name] < floor - TWO_OF_SEVENTY
+    }
+    assert not below, f"(measured, floor): {below}"
 
 
 def test_no_floor_is_under_what_is_required() -> None:
