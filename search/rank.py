@@ -48,10 +48,10 @@ class Ranker:
         self._analyzer = analyzer
         self._late = late
 
-    def scores(self, plan: Plan, signals: Signals, table: TermTable) -> NDArray[np.float64]:
-        """Return a score for each candidate, 0 to 1."""
-        most = sum(weight for weight in WEIGHTS if weight > 0)
-        scores: NDArray[np.float64] = self.features(plan, signals, table) @ np.array(WEIGHTS) / most
+    def scores(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return a score for each candidate, 0 to 1, from what is known of them."""
+        most = sum(weight for weight in WEIGHTS[:-1] if weight > 0) + WEIGHTS[-1] * features[:, -1].any()
+        scores: NDArray[np.float64] = features @ np.array(WEIGHTS) / most
         return np.clip(scores, 0, 1)
 
     def features(self, plan: Plan, signals: Signals, table: TermTable) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import binascii
 import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import get_args
@@ -62,11 +62,13 @@ class _Found:
     Attributes:
         is_exact: whether every passage that any signal finds is in it.
         asked: what the passages that were looked at closely have of the question; None where none is held.
+        known: what the ranking knows of these passages, as `search.rank.FEATURES` names it.
     """
 
     ranking: list[Fused]
     is_exact: bool
     asked: AskedWords | None
+    known: Mapping[str, NDArray[np.float64]]
 
 
 class SearchService:
@@ -105,7 +107,7 @@ class SearchService:
         records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
         page = records[offset : offset + query.limit]
         answer = self._answer(plan, records) if query.answer and offset == 0 else None
-        results = tuple(_hit(each, query) for each in page)
+        results = tuple(_hit(each, _why(each, found) if query.explain else None) for each in page)
         more = len(found.ranking) > offset + query.limit
         return SearchResponse(
             query_id=str(uuid.uuid4()),
@@ -195,14 +197,16 @@ class SearchService:
     def _ranked(self, plan: Plan, filters: Filters, limit: int) -> _Found:
         current = self._catalog.current()
         if current is None:
-            return _Found([], is_exact=True, asked=None)
+            return _Found([], is_exact=True, asked=None, known={})
         found = candidates(self._reader(current), plan, filters, limit)
-        scores = self._ranker.scores(plan, found.close, found.table)
+        features = self._ranker.features(plan, found.close, found.table)
+        scores = self._ranker.scores(features)
         others = np.minimum(found.others.weighted(ANY_LANGUAGE_WEIGHT), scores.min(initial=1.0))
         return _Found(
             found.close.fused(scores) + found.others.fused(others),
             is_exact=found.is_exact,
             asked=AskedWords(plan.sparse.vector, found.table, found.close.passage_ids, self.analyzer),
+            known=dict(zip(found.close.passage_ids, features, strict=True)),
         )
 
     def _reader(self, current: Generation) -> IndexReader:
@@ -262,14 +266,22 @@ def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:
     return replace(ranked, asked=asked.of(ranked.record.passage)) if asked else ranked
 
 
-def _hit(ranked: Ranked, query: Query) -> Hit:
+def _why(ranked: Ranked, found: _Found) -> dict[str, object]:
+    """Return what speaks for a passage: both signals, what the ranking saw, and the words that were found."""
+    fused, text = ranked.fused, ranked.record.passage.text
+    known = found.known.get(fused.passage_id, ())
+    seen = {name: round(float(value), 4) for name, value in zip(FEATURES, known, strict=False)}
+    words = {text[word.start : word.end]: round(word.weight, 3) for word in ranked.asked.words}
+    return {"bm25_score": fused.bm25_score, "cosine": fused.cosine, **seen, "found": words}
+
+
+def _hit(ranked: Ranked, why: dict[str, object] | None) -> Hit:
     passage, document, fused = ranked.record.passage, ranked.record.document, ranked.fused
     marks = ranked.asked.highlights(passage.text)
-    signals: dict[str, object] = {"bm25_score": fused.bm25_score, "cosine": fused.cosine}
     return Hit(
         passage.passage_id, document.document_id, document.title, document.source, document.organisations,
         document.document_type, passage.language, passage.section_path, passage.page, passage.page_label,
-        passage.text, marks, round(fused.score, 6), document.validity, signals if query.explain else None,
+        passage.text, marks, round(fused.score, 6), document.validity, why,
     )  # fmt: skip
 
 
