@@ -69,7 +69,8 @@ def test_a_killed_process_costs_no_vectors(recipe: Recipe) -> None:
 def test_a_process_that_cannot_load_the_model_costs_no_vectors(tmp_path: Path) -> None:
     """Where the model is gone by the time the process looks for it, the vectors are made here."""
     folder = write_tiny_model(tmp_path / "model")
-    recipe = Recipe(StaticEncoder(folder), Analyzer(LEXICON), 30.0)
+    encoder = StaticEncoder(folder)
+    recipe = Recipe(encoder, encoder, Analyzer(LEXICON), 30.0)
     shutil.move(folder, tmp_path / "elsewhere")
     assert len(list(vectors_made_aside(recipe, batches(3)))) == 3
 
