@@ -26,7 +26,8 @@ _MOST_WORDS = 40
 
 _SHORTEST = 4
 _LONG = 8
-_LOOKED_AT = {1: 16, 2: 12}
+_LOOKED_AT = {1: 16, 2: 8}
+_TWO_SLIPS, _SLIP_LETTERS = 2, 2
 _MOST_COST = {1: 1.3, 2: 2.3}
 _MARK, _KEY, _DOUBLE, _FIRST = 0.2, 0.7, 0.6, 0.3
 _COUNT_SHARE = 0.08
@@ -189,11 +190,20 @@ def slip_cost(written: str, word: str, most: float) -> float:
     """
     begin, end = _common(written, word)
     a, b = written[begin : len(written) - end], word[begin : len(word) - end]
-    if abs(len(a) - len(b)) > most:
+    if abs(len(a) - len(b)) > most or (most < _TWO_SLIPS and _is_far(a, b)):
         return math.inf
     before = written[begin - 1] if begin else ""
     cost = _alignment(a, b, before, most)
     return cost + (_FIRST if begin == 0 and folded(written[0]) != folded(word[0]) else 0.0)
+
+
+def _is_far(a: str, b: str) -> bool:
+    """Tell whether what two words do not share, marks aside, is more than one slip can be; quick, and mostly so."""
+    if min(len(a), len(b)) <= _SLIP_LETTERS:
+        return False
+    a, b = folded(a), folded(b)
+    begin, end = _common(a, b)
+    return min(len(a), len(b)) - begin - end > _SLIP_LETTERS
 
 
 def _common(a: str, b: str) -> tuple[int, int]:

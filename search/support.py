@@ -6,7 +6,7 @@ Knows plans and passages; must not know how an answer is worded.
 import math
 from dataclasses import dataclass
 
-from search.analysis import Analyzer, Token
+from search.analysis import Analyzer, Token, dimension
 from search.indexing import context_of
 from search.named import named_share
 from search.plan import Plan
@@ -25,6 +25,10 @@ _COMMON = 130
 
 _SHORT_NUMBER, _OF_SHORT_NUMBER = 2, 0.3
 """Digits of a number that stands in every other paper, for something else each time, and how rare it counts."""
+
+
+_COMPOSED = 0.8
+"""How far a passage covers a compound that it does not hold, where it holds all its parts; fewer are a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,20 @@ def features(plan: Plan, ranked: Ranked, analyzer: Analyzer) -> tuple[float, flo
 
 def coverage(plan: Plan, ranked: Ranked, analyzer: Analyzer) -> float:
     """Return the share of the question's words, weighted by rarity, that the passage holds or translates."""
-    held = ranked.asked.held
+    held, language = ranked.asked.held, ranked.record.passage.language
     total = found = 0.0
-    for token, terms in plan.sparse.tokens_in(ranked.record.passage.language):
+    for token, terms in plan.sparse.tokens_in(language):
         rarity = _rarity(token, plan.language, analyzer)
         total += rarity
-        found += rarity * min(1.0, max((weight for dim, weight in terms.items() if dim in held), default=0.0) * 2)
+        parts = _parts(token, language) if language == plan.language else frozenset[int]()
+        whole = max((weight for dim, weight in terms.items() if dim in held and dim not in parts), default=0.0)
+        composed = _COMPOSED * len(parts & held) / len(parts) if parts else 0.0
+        found += rarity * max(min(1.0, whole * 2), composed)
     return found / total if total else 0.0
+
+
+def _parts(token: Token, language: str) -> frozenset[int]:
+    return frozenset(dimension(form.stem, language) for form in token.forms if form.kind == "part")
 
 
 def _rarity(token: Token, language: str, analyzer: Analyzer) -> float:
