@@ -45,7 +45,7 @@ TERM_EXAMPLE: dict[str, Any] = {
     response_model=TermListModel,
     response_description="What was found",
     responses={
-        **problems("invalid-parameter", "setup-error"),
+        **problems("invalid-query", "invalid-parameter", "setup-error"),
         **_example({"terms": [TERM_EXAMPLE], "total": {"value": 1, "relation": "eq"}}),
     },
 )

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 
 from search.analysis import Analyzer, Token
 from search.analysis.words import words
@@ -30,12 +31,13 @@ COUNTERPART = 0.5
 OTHER_BODY = 0.2
 """Shares for the other country's counterpart, which is not the same thing; an organisation is not even like it."""
 
-COMMON = 100
+COMMON = 80
 """Frequency level (see `Lexicon.frequency`) from which a word alone is too common to be a term of the field only:
-translations from running text know it better."""
+translations from running text know it better. The name of a country's organisation is one however common it is.
+Source: docs/evaluation.md, "Term bank"."""
 
 UNSURE = 0.7
-"""Share where only another form of the words stands in the question, or one of several concepts may be meant."""
+"""Share where one of several concepts may be meant."""
 
 _COUNTRIES = """
 svensk svenskt svenska svenske sverige sveriges swedish sweden dansk danskt danska danske danmark danmarks danish
@@ -91,8 +93,10 @@ class TermExpander:
             if not covered or all(tokens[place].word in weak for place in covered):
                 continue
             if len(covered) == 1 and self._is_common(tokens[covered[0]].word, language):
-                continue
-            by_language, expansions = weigher.weigh(match.concepts, language, match.is_close, len(covered))
+                match = _names_in(match, terms)  # noqa: PLW2901 - narrowed
+                if not match.concepts:
+                    continue
+            by_language, expansions = weigher.weigh(match.concepts, language, len(covered))
             shown = tuple(replace(each, source_term=match.text) for each in _beside(expansions, match))
             widened.append(Widening(covered, by_language, shown))
         return widened
@@ -107,6 +111,13 @@ class TermExpander:
             # weights are remembered for one bank; another one begins anew
             current = self._current = (terms, _Weigher(terms, self._analyzer))
         return current
+
+
+def _names_in(match: Match, terms: Terms) -> Match:
+    """Return a match with what is the name of an organisation only."""
+    meant = [terms.bank.concepts[number] for number in match.concepts]
+    names = [each.kind == "organisation" and bool(each.country) for each in meant]
+    return replace(match, concepts=tuple(compress(match.concepts, names)))
 
 
 def _places(found: Sequence[str], tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -138,10 +149,10 @@ class _Weigher:
         self._bank = terms.bank
         self._analyzer = analyzer
         self.weigh = lru_cache(maxsize=_CACHE_CONCEPTS)(self._weigh)
-        """(concepts, question's language, is_close, number of words) -> terms by language, what to show."""
+        """(concepts, question's language, number of words) -> terms by language, what to show."""
 
-    def _weigh(self, numbers: tuple[int, ...], language: str, is_close: bool, count: int) -> _Weighed:  # noqa: FBT001
-        sure = 1.0 if is_close and len(numbers) == 1 else UNSURE
+    def _weigh(self, numbers: tuple[int, ...], language: str, count: int) -> _Weighed:
+        sure = 1.0 if len(numbers) == 1 else UNSURE
         terms: dict[str, dict[int, float]] = {target: {} for target in LANGUAGES}
         shown: dict[str, Expansion] = {}
         for number in numbers:

@@ -25,7 +25,7 @@ _ORDINARY = 75
 good, not BRÅ; and the letters that one in small letters has at least. A choice."""
 
 _EXACT, _SAME_WORDS, _INFLECTED, _LOOSE = range(4)
-_RECORD = "<HBB"
+RECORD = "<HBB"
 """Number of the concept, place of the label among those of its language, 1 where diacritics were left out."""
 
 MAX_PARTS = 3
@@ -34,6 +34,10 @@ _MIN_TOGETHER = 7
 
 _MOST_MEANT = 3
 """An inflected form may stand for so many concepts; beyond that it says too little. A choice."""
+
+_MOST_APART = 4
+"""Letters in which two words of one stem may differ: "häktades" is "häktad", "kriminalvårdare" not "kriminalvård". A
+choice."""
 
 _CACHE_WORDS = 20_000
 
@@ -46,14 +50,12 @@ class Match:
         start, end: half-open, counted in words of the question, stop words included.
         text: as it stands in the question.
         concepts: numbers of the concepts that may be meant, mostly one.
-        is_close: whether the words themselves stand there and not only other forms of them.
     """
 
     start: int
     end: int
     text: str
     concepts: tuple[int, ...]
-    is_close: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class TermKeys:
     def trie(self, bank: TermBank, numbers: Iterable[int]) -> marisa_trie.RecordTrie:
         """Return the index of these concepts of a bank."""
         return marisa_trie.RecordTrie(
-            _RECORD,
+            RECORD,
             [
                 (key, (number, min(place, 255), loose))
                 for number in numbers
@@ -94,7 +96,7 @@ class TermKeys:
         )
 
     def _keys(self, label: str, language: str) -> Iterator[tuple[str, int]]:
-        found = words(label)
+        found = [_bare(word) for word in words(label)]
         if not 0 < len(found) <= MAX_WORDS:
             return
         stems, lemmas = self.stems(found, language), self.lemmas(found, language)
@@ -138,7 +140,8 @@ class TermMatcher:
     def matches(self, text: str, language: str) -> list[Match]:
         """Return the terms in a question of a language, in order, not overlapping."""
         found = list(words_with_offsets(text))
-        question = _Question(text, language, found, [word.text.lower() for word in found], _is_caseless(text))
+        lower = [_bare(word.text.lower().replace("\u2019", "'")) for word in found]
+        question = _Question(text, language, found, lower, _is_caseless(text))
         matches: list[Match] = []
         at = 0
         while at < len(found):
@@ -151,14 +154,14 @@ class TermMatcher:
     def _may_begin(self, word: str, language: str) -> bool:
         forms = self._keys.forms(word, language)
         prefixes = {f"{language}:{form}" for form in (*forms, fold(forms[0]))}
-        return any(next(trie.iterkeys(prefix), None) is not None for trie, _ in self._tries for prefix in prefixes)
+        return any(any(True for _ in trie.iterkeys(prefix)) for trie, _ in self._tries for prefix in prefixes)
 
     def _longest(self, question: "_Question", start: int) -> Match | None:
         for end in range(min(start + MAX_WORDS, len(question.lower)), start, -1):
             candidates = list(self._candidates(question, start, end))
-            concepts, grade = self._meant(candidates)
+            concepts = self._meant(candidates)
             if concepts:
-                return Match(start, end, question.cut(start, end), concepts, grade <= _SAME_WORDS)
+                return Match(start, end, question.cut(start, end), concepts)
         return None
 
     def _candidates(self, question: "_Question", start: int, end: int) -> "Iterator[_Candidate]":
@@ -186,6 +189,8 @@ class TermMatcher:
                 continue
             rank = min(place, 1) if place < len(labels.shown) else 2
             grade, distance = self._grade(label, question, start, end)
+            if distance > _MOST_APART:
+                continue
             yield _Candidate(grade, distance, rank, number)
 
     def _found(self, key: str, *, is_folded: bool) -> "Iterator[tuple[int, int]]":
@@ -198,27 +203,36 @@ class TermMatcher:
         """Return how the words of a label and of the question agree, and in how many letters they differ."""
         if label == question.cut(start, end) and not question.is_caseless:
             return _EXACT, 0
-        found, asked = words(label), question.lower[start:end]
+        found, asked = [_bare(word) for word in words(label)], question.lower[start:end]
         if found == asked:
             return _SAME_WORDS, 0
         if len(found) != len(asked):
             return _LOOSE, 0
-        return _INFLECTED, sum(_letters_apart(fold(one), fold(other)) for one, other in zip(found, asked, strict=True))
+        return _INFLECTED, max(self._apart(*pair, question.language) for pair in zip(found, asked, strict=True))
+
+    def _apart(self, one: str, other: str, language: str) -> int:
+        """Return in how many letters two words of one stem differ, more than allowed where they are different words."""
+        if one == other:
+            return 0
+        apart = _letters_apart(fold(one), fold(other))
+        if self._analyzer.lemma(one, language) == self._analyzer.lemma(other, language):
+            return min(apart, _MOST_APART)
+        # English makes new words where Swedish and Danish inflect: parent, parental; meet, meeting
+        return apart if language != "en" or _is_plural(one, other) else _MOST_APART + 1
 
     def _fits(self, label: str, question: "_Question", start: int, end: int) -> bool:
         """Tell whether a word is meant as an abbreviation: by its capitals, or where the question shows no case."""
-        text = question.cut(start, end)
-        small = text.lower()
-        if small not in (label.lower(), f"{label.lower()}s"):
+        text, small = question.cut(start, end)[: len(label)], question.lower[start]
+        if small != label.lower():
             return False
         if question.is_caseless or text == label.capitalize():
             return len(small) >= _LEAST_SMALL and self._analyzer.frequency(small, question.language) < _ORDINARY
-        return text in (label, f"{label}s")
+        return text == label
 
-    def _meant(self, candidates: "Sequence[_Candidate]") -> tuple[tuple[int, ...], int]:
-        """Return the concepts that are meant and how closely; none where one label stands for different things."""
+    def _meant(self, candidates: "Sequence[_Candidate]") -> tuple[int, ...]:
+        """Return the concepts that are meant; none where one label stands for different things."""
         if not candidates:
-            return (), _LOOSE
+            return ()
         grade, distance, _ = least = min((each.grade, each.distance, each.rank) for each in candidates)
         best = [each for each in candidates if (each.grade, each.distance) == (grade, distance)]
         if grade <= _SAME_WORDS:
@@ -226,7 +240,7 @@ class TermMatcher:
         concepts = tuple(dict.fromkeys(each.concept for each in best))
         is_clear = len(concepts) == 1 or self._are_counterparts(concepts)
         may_be_any = grade > _SAME_WORDS and len(concepts) <= _MOST_MEANT
-        return (concepts if is_clear or may_be_any else ()), grade
+        return concepts if is_clear or may_be_any else ()
 
     def _are_counterparts(self, numbers: Sequence[int]) -> bool:
         concepts = [self._bank.concepts[number] for number in numbers]
@@ -251,6 +265,16 @@ def _letters_apart(one: str, other: str) -> int:
     """Return how many letters stand after what two words share."""
     shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return len(one) + len(other) - 2 * shared
+
+
+def _bare(word: str) -> str:
+    """Return a lower-case word without the genitive that English, and Danish after abbreviations, puts apart."""
+    return word.removesuffix("'s")
+
+
+def _is_plural(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.removeprefix(short) in ("s", "es")
 
 
 def fold(text: str) -> str:

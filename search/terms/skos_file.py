@@ -38,7 +38,10 @@ def read_skos(path: Path) -> Iterator[Record]:
         raise refuse(
             Place(path.name), "SKOS files need rdflib; pip install samsok[skos], or give the terms as CSV"
         ) from error
-    graph = _parsed(rdflib.Graph(), path)
+    try:
+        graph = _parsed(rdflib.Graph(), path)
+    except rdflib.exceptions.Error as error:
+        raise refuse(Place(path.name), f"this cannot be read ({' '.join(str(error).split())[:200]})") from error
     addresses = sorted(graph.subjects(RDF.type, SKOS.Concept), key=str)
     if not addresses:
         raise refuse(Place(path.name), "it has no skos:Concept; add concepts or take the file out of the folder")

@@ -18,7 +18,7 @@ from search.analysis import Analyzer
 from search.errors import InvalidTermBank, MissingResource
 from search.terms.bank import TermBank
 from search.terms.csv_file import read_csv
-from search.terms.match import TermKeys, TermMatcher
+from search.terms.match import RECORD, TermKeys, TermMatcher
 from search.terms.records import Record, joined
 
 log = logging.getLogger("samsok.terms")
@@ -164,7 +164,7 @@ def _shipped_index(shipped: Path, bank: TermBank, count: int, analyzer: Analyzer
     try:
         fresh = (shipped / DIGEST_FILE).read_text(encoding="ascii").strip() == digest_of(shipped)
         if fresh:
-            return marisa_trie.RecordTrie("<HBB").mmap(str(shipped / INDEX_FILE))
+            return marisa_trie.RecordTrie(RECORD).load(str(shipped / INDEX_FILE))
     except OSError as error:
         log.warning("the index of the term bank cannot be read (%s) and is made anew", error)
     return TermKeys(analyzer).trie(bank, range(count))
@@ -190,6 +190,7 @@ def _stamp(folder: Path | None) -> tuple[object, ...]:
     if folder is None:
         return ()
     try:
-        return tuple((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in _files(folder))
+        seen = [(path.name, path.stat()) for path in _files(folder)]
+        return folder.is_dir(), *((name, stat.st_size, stat.st_mtime_ns) for name, stat in seen)
     except OSError as error:
         return (error.errno,)

@@ -254,7 +254,9 @@ class MemorySearcher:
         page = tuple(hits[offset : offset + query.limit])
         after = offset + len(page)
         expansions = (
-            (Expansion("transport", "transporter", "translation", 0.8),) if "transporter" in query.text.lower() else ()
+            (Expansion("transport", "transporter", "translation", 0.8),)
+            if query.expand and "transporter" in query.text.lower()
+            else ()
         )
         return SearchResponse(
             query_id="7d0a4f0e-6a55-4c8f-9b0e-2f1a3c5d7e90",
