@@ -12,13 +12,13 @@ from search.named import named_share
 from search.plan import Plan
 from search.ranked import Ranked
 
-WEIGHTS = (-6.00, 3.88, -2.10, -1.71, 7.29)
+WEIGHTS = (-4.87, 1.21, 0.47, -1.38, 8.85)
 """Bias and the weights of `features`, a logistic regression over the sample questions.
 
 Source: `python -m training.support`; docs/evaluation.md, "Not found".
 """
 
-_ENOUGH = 0.55
+_ENOUGH = 0.5
 _COMMON = 130
 """Frequency level (see Lexicon.frequency) at which a word tells next to nothing."""
 
