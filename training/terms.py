@@ -5,7 +5,7 @@ Checks the files first; a wrong row ends it with its line. Knows where the files
 
 from search.analysis import Analyzer
 from search.resources import LEXICON, TERMS
-from search.terms.match import TermKeys
+from search.terms.keys import TermKeys
 from search.terms.store import DIGEST_FILE, INDEX_FILE, digest_of, read_shipped
 
 

@@ -6,7 +6,7 @@ Source: SKOS Simple Knowledge Organization System Reference, W3C Recommendation 
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -79,16 +79,38 @@ class Concept:
 
 
 class TermBank:
-    """All concepts, by notation and as a glossary; never changes once made."""
+    """All concepts, by number and notation and as a glossary; never changes once made."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         """Take concepts with different notations."""
-        self.concepts: Sequence[Concept] = tuple(concepts)
+        self._made: list[Concept | None] = list(concepts)
         self._numbers = {concept.notation: number for number, concept in enumerate(self.concepts)}
         self._entries: dict[str, list[tuple[str, str, Concept]]] = {}
+        self._make: Callable[[int], Concept] = self.at
+
+    @classmethod
+    def made_when_asked(cls, notations: Sequence[str], make: Callable[[int], Concept]) -> "TermBank":
+        """Return a bank that makes each concept when it is first asked for; a question needs a few of thousands."""
+        bank = cls(())
+        bank._made = [None] * len(notations)
+        bank._numbers = {notation: number for number, notation in enumerate(notations)}
+        bank._make = make
+        return bank
+
+    @property
+    def concepts(self) -> Sequence[Concept]:
+        """All of them."""
+        return [self.at(number) for number in range(len(self._made))]
+
+    def at(self, number: int) -> Concept:
+        """Return the concept of a number, from 0."""
+        made = self._made[number]
+        if made is None:
+            made = self._made[number] = self._make(number)
+        return made
 
     def __len__(self) -> int:
-        return len(self.concepts)
+        return len(self._made)
 
     def __contains__(self, notation: str) -> bool:
         return notation in self._numbers
@@ -102,10 +124,10 @@ class TermBank:
         number = self._numbers.get(notation)
         if number is None:
             raise NotFound(f'No term has the notation "{notation[:64]}"; /api/v1/terms finds those held.')
-        return self.concepts[number]
+        return self.at(number)
 
     def number(self, notation: str) -> int:
-        """Return the place of a concept among `concepts`; KeyError where there is none."""
+        """Return the number of a concept; KeyError where there is none."""
         return self._numbers[notation]
 
     def find(self, text: str, languages: Sequence[str], limit: int, offset: int = 0) -> tuple[list[Concept], int]:

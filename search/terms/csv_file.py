@@ -30,13 +30,43 @@ def read_csv(path: Path) -> Iterator[Record]:
     Raises:
         InvalidTermBank: names file, line and column, what is wrong and what to do.
     """
+    columns: list[str] | None = None
+    for row, place in _rows(path):
+        if columns is None:
+            columns = _columns(row, place)
+        elif any(cell.strip() for cell in row):
+            yield _record(row, columns, place)
+    if columns is None:
+        raise refuse(
+            Place(path.name, 1),
+            f"the file is empty; its first line names the columns, such as {', '.join(COLUMNS[:3])}",
+        )
+
+
+def read_rows(path: Path) -> list[list[str]]:
+    """Return the rows of a file that was checked before, for `concept_of`: all columns, in their order.
+
+    Raises:
+        InvalidTermBank: it is another file.
+    """
+    found = _rows(path)
+    header = next(found, None)
+    if header is None or tuple(header[0]) != COLUMNS:
+        raise refuse(Place(path.name, 1), "the columns are not those of the shipped files")
+    return [row for row, _ in found]
+
+
+def concept_of(row: list[str]) -> Concept:
+    """Return the concept of a row with all columns."""
+    return _concept(dict(zip(COLUMNS, row, strict=True)))
+
+
+def _rows(path: Path) -> Iterator[tuple[list[str], Place]]:
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    line = 1
     try:
-        columns = _columns(next(reader, None), Place(path.name, 1))
-        line = reader.line_num + 1
         for row in reader:
-            if any(cell.strip() for cell in row):
-                yield _record(row, columns, Place(path.name, line))
+            yield row, Place(path.name, line)
             # a cell may span lines: the next row begins after those read so far
             line = reader.line_num + 1
     except csv.Error as error:
@@ -65,9 +95,7 @@ def read_text(path: Path) -> str:
         raise refuse(Place(path.name, line), "this is not UTF-8; save the file as CSV in UTF-8") from error
 
 
-def _columns(header: list[str] | None, place: Place) -> Mapping[str, int]:
-    if header is None:
-        raise refuse(place, f"the file is empty; its first line names the columns, such as {', '.join(COLUMNS[:3])}")
+def _columns(header: list[str], place: Place) -> list[str]:
     names = [name.strip() for name in header]
     for name in names:
         if name not in COLUMNS:
@@ -76,16 +104,16 @@ def _columns(header: list[str] | None, place: Place) -> Mapping[str, int]:
             raise refuse(place.at(name), "the column stands twice; take one out")
     if "notation" not in names or not any(name.startswith("prefLabel@") for name in names):
         raise refuse(place, "the columns notation and prefLabel@sv, @da or @en must be there; add what is missing")
-    return {name: number for number, name in enumerate(names)}
+    return names
 
 
-def _record(row: list[str], columns: Mapping[str, int], place: Place) -> Record:
+def _record(row: list[str], columns: list[str], place: Place) -> Record:
     if len(row) != len(columns):
         raise refuse(
             place,
             f"the row has {len(row)} cells, the header {len(columns)}; a text with a comma stands in double quotes",
         )
-    cells = {name: row[number].strip() for name, number in columns.items()}
+    cells = dict(zip(columns, (" ".join(cell.split()) for cell in row), strict=True))
     if not cells["notation"]:
         raise refuse(place.at("notation"), "it is empty; give each concept a notation of its own")
     concept = _concept(cells)
@@ -93,27 +121,30 @@ def _record(row: list[str], columns: Mapping[str, int], place: Place) -> Record:
     return Record(concept, place)
 
 
+_LABELS = {
+    language: tuple(f"{name}@{language}" for name in ("prefLabel", "altLabel", "hiddenLabel")) for language in LANGUAGES
+}
+_DEFINITIONS = {language: f"definition@{language}" for language in LANGUAGES}
+
+
 def _concept(cells: Mapping[str, str]) -> Concept:
+    get = cells.get
     labels: dict[str, Labels] = {}
-    definition: dict[str, str] = {}
-    for language in LANGUAGES:
-        pref = cells.get(f"prefLabel@{language}", "")
-        alt = _listed(cells.get(f"altLabel@{language}", ""))
-        hidden = _listed(cells.get(f"hiddenLabel@{language}", ""))
-        if pref or alt or hidden:
-            labels[language] = Labels(pref, tuple(each for each in alt if each != pref), hidden)
-        text = cells.get(f"definition@{language}", "")
-        if text:
-            definition[language] = " ".join(text.split())
+    for language, (pref, alt, hidden) in _LABELS.items():
+        usual, others, forms = get(pref, ""), _listed(get(alt, "")), _listed(get(hidden, ""))
+        if usual or others or forms:
+            labels[language] = Labels(
+                usual, others if usual not in others else tuple(each for each in others if each != usual), forms
+            )
     return Concept(
         cells["notation"],
-        cast("Country", cells.get("country", "")),
-        cast("Kind", cells.get("kind", "") or "concept"),
+        cast("Country", get("country", "")),
+        cast("Kind", get("kind", "") or "concept"),
         labels,
-        definition,
-        _listed(cells.get("broader", "")),
-        _listed(cells.get("related", "")),
-        _listed(cells.get("closeMatch", "")),
+        {language: text for language, name in _DEFINITIONS.items() if (text := get(name, ""))},
+        _listed(get("broader", "")),
+        _listed(get("related", "")),
+        _listed(get("closeMatch", "")),
     )
 
 
@@ -122,4 +153,4 @@ def _listed(cell: str) -> tuple[str, ...]:
         return ()
     if _SEPARATOR not in cell:
         return (cell,)
-    return tuple(dict.fromkeys(part for each in cell.split(_SEPARATOR) if (part := " ".join(each.split()))))
+    return tuple(dict.fromkeys(filter(None, map(str.strip, cell.split(_SEPARATOR)))))

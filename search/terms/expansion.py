@@ -114,9 +114,10 @@ class TermExpander:
 
 
 def _names_in(match: Match, terms: Terms) -> Match:
-    """Return a match with what is the name of an organisation only."""
-    meant = [terms.bank.concepts[number] for number in match.concepts]
-    names = [each.kind == "organisation" and bool(each.country) for each in meant]
+    """Return a match with what is the name of an organisation only, and is written as one."""
+    is_name = match.text[:1].isupper()
+    meant = [terms.bank.at(number) for number in match.concepts]
+    names = [is_name and each.kind == "organisation" and bool(each.country) for each in meant]
     return replace(match, concepts=tuple(compress(match.concepts, names)))
 
 
@@ -156,7 +157,7 @@ class _Weigher:
         terms: dict[str, dict[int, float]] = {target: {} for target in LANGUAGES}
         shown: dict[str, Expansion] = {}
         for number in numbers:
-            concept = self._bank.concepts[number]
+            concept = self._bank.at(number)
             self._add(concept, f"term bank: {concept.notation}", language, sure, terms, shown)
             for notation in concept.close_match:
                 other = self._bank.concept(notation)
@@ -180,7 +181,8 @@ class _Weigher:
             worth = share * (SYNONYM if target == language else LABEL) * _home(concept, target)
             for label in labels.shown:
                 weight = worth if label == labels.pref or target == language else worth * ALTERNATIVE
-                self._add_label(label, target, weight, terms[target], names_country=concept.kind == "organisation")
+                names = concept.kind == "organisation" and target != language
+                self._add_label(label, target, weight, terms[target], names_country=names)
                 if weight >= _LEAST_SHOWN:
                     shown.setdefault(label.casefold(), Expansion(label, "", why, round(weight, 3)))
 

@@ -4,7 +4,7 @@ Knows how labels and questions are compared: by stems and lemmas of their words,
 hyphens and missing diacritics forgiven. Must not know what a found term is good for, nor files other than its index.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,22 +12,15 @@ import marisa_trie
 
 from search.analysis import Analyzer
 from search.analysis.words import Word, words, words_with_offsets
-from search.terms.bank import LANGUAGES, TermBank
+from search.terms.bank import TermBank
+from search.terms.keys import TermKeys, bare, fold
 
-MAX_WORDS = 6
-"""Of a label that is found; longer ones only stand in the glossary."""
-
-_FOLDED = str.maketrans("åäæáàâöøóòôéèêëüúùíìï", "aaaaaaoooooeeeeuuuiii")
-_DIGRAPHS = (("aa", "a"), ("ae", "a"), ("oe", "o"))
 _LEAST_SMALL = 3
 _ORDINARY = 75
 """Frequency level (see `Lexicon.frequency`) from which a lower-case word is not taken for an abbreviation: "bra" is
 good, not BRÅ; and the letters that one in small letters has at least. A choice."""
 
 _EXACT, _SAME_WORDS, _INFLECTED, _LOOSE = range(4)
-RECORD = "<HBB"
-"""Number of the concept, place of the label among those of its language, 1 where diacritics were left out."""
-
 MAX_PARTS = 3
 _MIN_TOGETHER = 7
 """A label written as one word is found in a question that has it in up to three: "brottsoffer stöd". A choice."""
@@ -74,52 +67,23 @@ class _Candidate:
     concept: int
 
 
-class TermKeys:
-    """Turns labels into the keys they are found by; what is compiled for the shipped bank."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word of a question.
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self.forms = lru_cache(maxsize=_CACHE_WORDS)(self._make_forms)
-        """(lower-case word, language) -> its stem, and its lemma's stem where that is another."""
+    Attributes:
+        lemma: the stem of its lemma.
+        may_fold: it may be written without its diacritics.
+        longest: words of the longest label that begins with it, 0 where none does.
+        may_join: some label's first word begins with it.
+    """
 
-    def trie(self, bank: TermBank, numbers: Iterable[int]) -> marisa_trie.RecordTrie:
-        """Return the index of these concepts of a bank."""
-        return marisa_trie.RecordTrie(
-            RECORD,
-            [
-                (key, (number, min(place, 255), loose))
-                for number in numbers
-                for language in LANGUAGES
-                for place, label in enumerate(bank.concepts[number].labels_in(language).all)
-                for key, loose in self._keys(label, language)
-            ],
-        )
-
-    def _keys(self, label: str, language: str) -> Iterator[tuple[str, int]]:
-        found = [_bare(word) for word in words(label)]
-        if not 0 < len(found) <= MAX_WORDS:
-            return
-        stems, lemmas = self.stems(found, language), self.lemmas(found, language)
-        tight = {stems, lemmas}
-        if "-" in label:
-            tight.add(self.stems(["".join(found)], language))
-        for key in sorted(tight):
-            yield f"{language}:{key}", 0
-        for key in sorted({fold(key) for key in tight} - tight):
-            yield f"{language}:{key}", 1
-
-    def stems(self, found: Sequence[str], language: str) -> str:
-        """Return the key of words by their stems."""
-        return " ".join(self.forms(word, language)[0] for word in found)
-
-    def lemmas(self, found: Sequence[str], language: str) -> str:
-        """Return the key of words by the stems of their lemmas."""
-        return " ".join(self.forms(word, language)[-1] for word in found)
-
-    def _make_forms(self, word: str, language: str) -> tuple[str, ...]:
-        stem = self._analyzer.stem(word, language)
-        lemma = self._analyzer.stem(self._analyzer.lemma(word, language), language)
-        return (stem,) if lemma == stem else (stem, lemma)
+    stem: str
+    lemma: str
+    is_stop: bool
+    may_fold: bool
+    longest: int
+    may_join: bool
 
 
 class TermMatcher:
@@ -136,54 +100,66 @@ class TermMatcher:
         self._analyzer = analyzer
         self._keys = TermKeys(analyzer)
         self._tries = tries
+        self._known = lru_cache(maxsize=_CACHE_WORDS)(self._know)
 
     def matches(self, text: str, language: str) -> list[Match]:
         """Return the terms in a question of a language, in order, not overlapping."""
         found = list(words_with_offsets(text))
-        lower = [_bare(word.text.lower().replace("\u2019", "'")) for word in found]
-        question = _Question(text, language, found, lower, _is_caseless(text))
+        lower = [bare(word.text.lower().replace("\u2019", "'")) for word in found]
+        known = [self._known(word, language) for word in lower]
+        question = _Question(text, language, found, lower, known, _is_caseless(text))
         matches: list[Match] = []
         at = 0
         while at < len(found):
-            match = self._longest(question, at) if self._may_begin(question.lower[at], language) else None
+            match = self._longest(question, at) if known[at].may_join else None
             if match:
                 matches.append(match)
             at = match.end if match else at + 1
         return matches
 
-    def _may_begin(self, word: str, language: str) -> bool:
+    def _know(self, word: str, language: str) -> "_Word":
         forms = self._keys.forms(word, language)
-        prefixes = {f"{language}:{form}" for form in (*forms, fold(forms[0]))}
-        return any(any(True for _ in trie.iterkeys(prefix)) for trie, _ in self._tries for prefix in prefixes)
+        keys = {f"{language}:{form}" for form in (*forms, fold(forms[0]))}
+        longer = [key.count(" ") + 1 for trie, _ in self._tries for each in keys for key in trie.iterkeys(f"{each} ")]
+        return _Word(
+            forms[0],
+            forms[-1],
+            is_stop=self._analyzer.is_stop_word(word, language),
+            may_fold=word.isascii() and not self._analyzer.is_known(word, language),
+            longest=max(longer, default=int(any(key in trie for trie, _ in self._tries for key in keys))),
+            may_join=any(any(True for _ in trie.iterkeys(key)) for trie, _ in self._tries for key in keys),
+        )
 
     def _longest(self, question: "_Question", start: int) -> Match | None:
-        for end in range(min(start + MAX_WORDS, len(question.lower)), start, -1):
-            candidates = list(self._candidates(question, start, end))
-            concepts = self._meant(candidates)
+        most = max(question.known[start].longest, MAX_PARTS)
+        for end in range(min(start + most, len(question.lower)), start, -1):
+            concepts = self._meant(list(self._candidates(question, start, end)))
             if concepts:
                 return Match(start, end, question.cut(start, end), concepts)
         return None
 
     def _candidates(self, question: "_Question", start: int, end: int) -> "Iterator[_Candidate]":
-        found, language = question.lower[start:end], question.language
-        if all(self._analyzer.is_stop_word(word, language) for word in found) and question.is_caseless:
+        known = question.known[start:end]
+        if question.is_caseless and all(word.is_stop for word in known):
             return
-        keys = self._keys
-        stems, lemmas = keys.stems(found, language), keys.lemmas(found, language)
-        for key in dict.fromkeys((stems, lemmas)):
-            yield from self._graded(key, question, start, end)
-        together = "".join(found)
-        if 1 < len(found) <= MAX_PARTS and len(together) >= _MIN_TOGETHER:
-            yield from self._graded(keys.stems([together], language), question, start, end)
-        if any(word.isascii() and not self._analyzer.is_known(word, language) for word in found):
-            yield from self._graded(fold(stems), question, start, end, is_folded=True)
+        if len(known) <= known[0].longest:
+            stems, lemmas = " ".join([word.stem for word in known]), " ".join([word.lemma for word in known])
+            yield from self._graded(stems, question, start, end)
+            if lemmas != stems:
+                yield from self._graded(lemmas, question, start, end)
+            if any(word.may_fold for word in known):
+                yield from self._graded(fold(stems), question, start, end, is_folded=True)
+        if 1 < len(known) <= MAX_PARTS:
+            together = "".join(question.lower[start:end])
+            if len(together) >= _MIN_TOGETHER:
+                yield from self._graded(self._analyzer.stem(together, question.language), question, start, end)
 
     def _graded(
         self, key: str, question: "_Question", start: int, end: int, *, is_folded: bool = False
     ) -> "Iterator[_Candidate]":
         language = question.language
         for number, place in self._found(f"{language}:{key}", is_folded=is_folded):
-            labels = self._bank.concepts[number].labels_in(language)
+            labels = self._bank.at(number).labels_in(language)
             label = labels.all[place]
             if is_abbreviation(label) and not self._fits(label, question, start, end):
                 continue
@@ -203,11 +179,12 @@ class TermMatcher:
         """Return how the words of a label and of the question agree, and in how many letters they differ."""
         if label == question.cut(start, end) and not question.is_caseless:
             return _EXACT, 0
-        found, asked = [_bare(word) for word in words(label)], question.lower[start:end]
+        found, asked = [bare(word) for word in words(label)], question.lower[start:end]
         if found == asked:
             return _SAME_WORDS, 0
         if len(found) != len(asked):
-            return _LOOSE, 0
+            # one of them is written together
+            return _LOOSE, self._apart("".join(found), "".join(asked), question.language)
         return _INFLECTED, max(self._apart(*pair, question.language) for pair in zip(found, asked, strict=True))
 
     def _apart(self, one: str, other: str, language: str) -> int:
@@ -215,10 +192,12 @@ class TermMatcher:
         if one == other:
             return 0
         apart = _letters_apart(fold(one), fold(other))
-        if self._analyzer.lemma(one, language) == self._analyzer.lemma(other, language):
+        # English makes new words of a stem where Swedish and Danish inflect: parent, parental; meet, meeting
+        may_differ = language != "en" or _is_plural(one, other)
+        is_noun = language == "en" and "ing" in (one[-3:], other[-3:])
+        if not is_noun and self._analyzer.lemma(one, language) == self._analyzer.lemma(other, language):
             return min(apart, _MOST_APART)
-        # English makes new words where Swedish and Danish inflect: parent, parental; meet, meeting
-        return apart if language != "en" or _is_plural(one, other) else _MOST_APART + 1
+        return apart if may_differ else _MOST_APART + 1
 
     def _fits(self, label: str, question: "_Question", start: int, end: int) -> bool:
         """Tell whether a word is meant as an abbreviation: by its capitals, or where the question shows no case."""
@@ -243,7 +222,7 @@ class TermMatcher:
         return concepts if is_clear or may_be_any else ()
 
     def _are_counterparts(self, numbers: Sequence[int]) -> bool:
-        concepts = [self._bank.concepts[number] for number in numbers]
+        concepts = [self._bank.at(number) for number in numbers]
         first = concepts[0]
         return all(each.notation in first.close_match or first.notation in each.close_match for each in concepts[1:])
 
@@ -254,6 +233,7 @@ class _Question:
     language: str
     words: Sequence[Word]
     lower: Sequence[str]
+    known: Sequence[_Word]
     is_caseless: bool
 
     def cut(self, start: int, end: int) -> str:
@@ -267,22 +247,9 @@ def _letters_apart(one: str, other: str) -> int:
     return len(one) + len(other) - 2 * shared
 
 
-def _bare(word: str) -> str:
-    """Return a lower-case word without the genitive that English, and Danish after abbreviations, puts apart."""
-    return word.removesuffix("'s")
-
-
 def _is_plural(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return long.removeprefix(short) in ("s", "es")
-
-
-def fold(text: str) -> str:
-    """Return a lower-case text without diacritics, digraphs that stand for them taken as one letter."""
-    folded = text.translate(_FOLDED)
-    for written, letter in _DIGRAPHS:
-        folded = folded.replace(written, letter)
-    return folded
 
 
 def is_abbreviation(label: str) -> bool:

@@ -17,8 +17,9 @@ import marisa_trie
 from search.analysis import Analyzer
 from search.errors import InvalidTermBank, MissingResource
 from search.terms.bank import TermBank
-from search.terms.csv_file import read_csv
-from search.terms.match import RECORD, TermKeys, TermMatcher
+from search.terms.csv_file import concept_of, read_csv, read_rows
+from search.terms.keys import RECORD, TermKeys
+from search.terms.match import TermMatcher
 from search.terms.records import Record, joined
 
 log = logging.getLogger("samsok.terms")
@@ -125,21 +126,29 @@ def load(shipped: Path, analyzer: Analyzer, folder: Path | None) -> Terms:
         InvalidTermBank: names file, line and column, what is wrong and what to do.
         MissingResource: the shipped files are not there or are damaged.
     """
+    own = list(_read_folder(folder)) if folder else []
+    index = _compiled(shipped)
     try:
+        if index and not own:
+            bank = _unchecked(shipped)
+            return Terms(bank, TermMatcher(bank, analyzer, [(index, frozenset())]))
         base = [record for path in _files(shipped) for record in read_csv(path)]
     except InvalidTermBank as error:
         raise MissingResource(f"the term bank of the package is damaged ({error}); reinstall samsok") from error
     if not base:
         raise MissingResource("the term bank is missing from the package's data; reinstall samsok")
-    own = list(_read_folder(folder)) if folder else []
-    records = joined([base, own]) if own else base
-    bank = TermBank(record.concept for record in records)
-    index = _shipped_index(shipped, bank, len(base), analyzer)
-    if not own:
-        return Terms(bank, TermMatcher(bank, analyzer, [(index, frozenset())]))
-    numbers = frozenset(bank.number(record.concept.notation) for record in own)
-    tries = [(index, numbers), (TermKeys(analyzer).trie(bank, numbers), frozenset[int]())]
+    bank = TermBank(record.concept for record in joined([base, own]))
+    keys, numbers = TermKeys(analyzer), frozenset(bank.number(record.concept.notation) for record in own)
+    tries = [(index or keys.trie(bank, range(len(base))), numbers)]
+    if own:
+        tries.append((keys.trie(bank, numbers), frozenset()))
     return Terms(bank, TermMatcher(bank, analyzer, tries), len(own))
+
+
+def _unchecked(shipped: Path) -> TermBank:
+    """Return the bank of the files that the index was compiled from: they were checked then."""
+    rows = [row for path in _files(shipped) for row in read_rows(path)]
+    return TermBank.made_when_asked([row[0] for row in rows], lambda number: concept_of(rows[number]))
 
 
 def read_shipped(shipped: Path) -> TermBank:
@@ -159,15 +168,14 @@ def digest_of(shipped: Path) -> str:
     return digest.hexdigest()
 
 
-def _shipped_index(shipped: Path, bank: TermBank, count: int, analyzer: Analyzer) -> marisa_trie.RecordTrie:
-    """Return the compiled index, or compile it where the files have changed since."""
+def _compiled(shipped: Path) -> marisa_trie.RecordTrie | None:
+    """Return the index that was compiled from the shipped files as they are; None where there is none."""
     try:
-        fresh = (shipped / DIGEST_FILE).read_text(encoding="ascii").strip() == digest_of(shipped)
-        if fresh:
+        if (shipped / DIGEST_FILE).read_text(encoding="ascii").strip() == digest_of(shipped):
             return marisa_trie.RecordTrie(RECORD).load(str(shipped / INDEX_FILE))
     except OSError as error:
         log.warning("the index of the term bank cannot be read (%s) and is made anew", error)
-    return TermKeys(analyzer).trie(bank, range(count))
+    return None
 
 
 def _files(folder: Path) -> Sequence[Path]:

@@ -10,7 +10,7 @@ from search.analysis import Analyzer
 from search.resources import LEXICON, TERMS
 from search.terms import LANGUAGES
 from search.terms.csv_file import COLUMNS
-from search.terms.match import TermKeys
+from search.terms.keys import TermKeys
 from search.terms.store import DIGEST_FILE, INDEX_FILE, digest_of, load, read_shipped
 
 BANK = read_shipped(TERMS)

@@ -11,7 +11,8 @@ from search.resources import LEXICON, TERMS, TRANSLATION
 from search.sparse import QueryTranslator
 from search.terms import TermBank, TermExpander, TermStore
 from search.terms.csv_file import COLUMNS, read_csv
-from search.terms.match import TermKeys, TermMatcher
+from search.terms.keys import TermKeys
+from search.terms.match import TermMatcher
 from search.terms.records import joined
 from search.translation import Translator
 

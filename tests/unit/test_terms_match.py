@@ -3,7 +3,8 @@ import pytest
 from search.analysis import Analyzer
 from search.resources import LEXICON, TERMS
 from search.terms import Concept, Labels, TermBank
-from search.terms.match import TermKeys, TermMatcher, fold, is_abbreviation
+from search.terms.keys import TermKeys, fold
+from search.terms.match import TermMatcher, is_abbreviation
 from search.terms.store import load
 
 ANALYZER = Analyzer(LEXICON)
@@ -101,7 +102,12 @@ def test_counterparts_may_share_a_label() -> None:
 
 @pytest.mark.parametrize(
     ("question", "label"),
-    [("parental leave", "parents"), ("who arranges it", "arrangement"), ("active gang criminals", "criminality")],
+    [
+        ("parental leave", "parents"),
+        ("who arranges it", "arrangement"),
+        ("active gang criminals", "criminality"),
+        ("when they meet", "meeting"),
+    ],
 )
 def test_another_word_of_one_stem_is_not_meant(question: str, label: str) -> None:
     """English stems join words that mean different things."""
