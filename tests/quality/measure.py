@@ -14,6 +14,7 @@ from typing import Any
 from api.settings import load_settings
 from api.wiring import open_temporary
 from search.evaluation import (
+    Judged,
     build,
     evaluate_queries,
     evaluate_questions,
@@ -47,13 +48,17 @@ def corpus_hash() -> str:
     return _hash(*sorted(path for path in CORPUS.rglob("*") if path.is_file()))
 
 
+def questions(name: str) -> list[Judged]:
+    """Return the questions of a set."""
+    return read_judged(SHARED / f"{name}.jsonl")
+
+
 def measure_set(name: str) -> float:
     """Return nDCG@10 of one set."""
     documents = list(read_passages(SHARED / f"{name}.corpus.jsonl"))
     with open_temporary(load_settings(_environment())) as knowledge:
         build(documents, knowledge.catalog, knowledge.store, knowledge.indexer)
-        judged = read_judged(SHARED / f"{name}.jsonl")
-        return evaluate_queries(knowledge.service.search, judged, len(documents)).ndcg
+        return evaluate_queries(knowledge.service.search, questions(name), len(documents)).ndcg
 
 
 def measure_corpus() -> dict[str, float]:

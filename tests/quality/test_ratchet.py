@@ -14,6 +14,7 @@ from tests.quality.measure import (
     measure_corpus,
     measure_seeds,
     measure_set,
+    questions,
     seeds_hash,
     set_hash,
     shared_sets,
@@ -24,6 +25,8 @@ ONE_QUESTION = 0.011
 """Another processor may add floating-point numbers in another order and turn a tie round: one question in a hundred."""
 
 TWO_OF_SEVENTY = 0.03
+FIRST_TO_SECOND = 0.37
+"""What one question loses whose answer falls from the first place to the second: 0.015 of a set of 25 questions."""
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
 
@@ -51,7 +54,8 @@ def test_retrieval_stays_above_its_floor(name: str) -> None:
         pytest.skip("the evaluation sets are not beside the project (../shared/evaluation)")
     entry = FLOORS["sets"][name]
     assert entry["hash"] == set_hash(name), f"{name} is not the data its floor was measured on"
-    assert measure_set(name) >= entry["ndcg@10"] - ROUNDING
+    tolerance = max(ROUNDING, FIRST_TO_SECOND / len(questions(name)))
+    assert measure_set(name) >= entry["ndcg@10"] - tolerance
 
 
 @pytest.mark.shared
