@@ -12,13 +12,13 @@ from search.named import named_share
 from search.plan import Plan
 from search.ranked import Ranked
 
-WEIGHTS = (-4.87, 1.21, 0.47, -1.38, 8.85)
+WEIGHTS = (-4.74, 1.02, 0.54, -1.36, 8.87)
 """Bias and the weights of `features`, a logistic regression over the sample questions.
 
 Source: `python -m training.support`; docs/evaluation.md, "Not found".
 """
 
-_ENOUGH = 0.5
+_ENOUGH = 0.45
 _COMMON = 130
 """Frequency level (see Lexicon.frequency) at which a word tells next to nothing."""
 
