@@ -165,7 +165,7 @@ class TermMatcher:
                 continue
             rank = min(place, 1) if place < len(labels.shown) else 2
             grade, distance = self._grade(label, question, start, end)
-            if distance > _MOST_APART:
+            if distance > _MOST_APART or (label[0].isupper() and not _may_be_name(label, question.cut(start, end))):
                 continue
             yield _Candidate(grade, distance, rank, number)
 
@@ -245,6 +245,11 @@ def _letters_apart(one: str, other: str) -> int:
     """Return how many letters stand after what two words share."""
     shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return len(one) + len(other) - 2 * shared
+
+
+def _may_be_name(label: str, text: str) -> bool:
+    """Tell whether a text is a name, its genitive or shorter: names take no other endings."""
+    return len(text) < len(label) or fold(text.lower()).startswith(fold(label.lower()).rstrip("s"))
 
 
 def _is_plural(one: str, other: str) -> bool:
