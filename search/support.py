@@ -12,13 +12,13 @@ from search.named import named_share
 from search.plan import Plan
 from search.ranked import Ranked
 
-WEIGHTS = (-4.74, 1.02, 0.54, -1.36, 8.87)
+WEIGHTS = (-5.22, 0.84, 0.33, -0.69, 8.77)
 """Bias and the weights of `features`, a logistic regression over the sample questions.
 
 Source: `python -m training.support`; docs/evaluation.md, "Not found".
 """
 
-_ENOUGH = 0.45
+_ENOUGH = 0.35
 _COMMON = 130
 """Frequency level (see Lexicon.frequency) at which a word tells next to nothing."""
 
