@@ -38,8 +38,8 @@ _HARDLY = 0.05
 """Weight under which a word of the question is as good as missing."""
 
 _TRANSLATED_COUNTS = 1.6
-"""Times its weight that a term counts as found, 1 at most: a word's translation that stands there is as good as the word,
-though the search could not be sure of it. Source: docs/evaluation.md, "Ranking"."""
+"""Times its weight that a term counts as found, 1 at most: a word's translation that stands there is as good as the
+word, though the search could not be sure of it. Source: docs/evaluation.md, "Ranking"."""
 
 _COMMON = 130
 _LEAST_RARITY = 0.15
@@ -131,7 +131,13 @@ class _Hits:
         order = np.argsort(at, kind="stable")
         at = at[order]
         return cls(
-            table, tokens, rows[at], token[order], np.minimum(_TRANSLATED_COUNTS * weight[order], 1), table.place[at], table.in_body[at]
+            table,
+            tokens,
+            rows[at],
+            token[order],
+            np.minimum(_TRANSLATED_COUNTS * weight[order], 1),
+            table.place[at],
+            table.in_body[at],
         )
 
     def above(self) -> NDArray[np.float64]:
