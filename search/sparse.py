@@ -40,6 +40,9 @@ BESIDE_BANK = 0.7
 
 Source: docs/evaluation.md, "Term bank": at 0.4 xquad_en2sv is 0.001 lower, at 1 the guides' headings are."""
 
+BESIDE_BODY = 0.25
+"""The same where the word names a body of one country: Kriminalvården is not Kriminalforsorgen."""
+
 EVIDENCE = 0.6
 """Share of its weight with which a word of the bank speaks for a passage that holds it: one synonym or half a phrase
 does not show that the passage is about what was asked. Source: docs/evaluation.md, "Term bank"."""
@@ -113,11 +116,11 @@ def _own(token: Token, language: str) -> _Terms:
     return tuple((dimension(form.stem, language), form.weight) for form in token.forms), ()
 
 
-def _outweighed(found: tuple[tuple[int, float], ...], shown: tuple[Expansion, ...]) -> _Terms:
+def _outweighed(found: tuple[tuple[int, float], ...], shown: tuple[Expansion, ...], share: float) -> _Terms:
     """Return statistical translations as they count beside the term bank's."""
     return (
-        tuple((key, BESIDE_BANK * weight) for key, weight in found),
-        tuple(replace(each, weight=BESIDE_BANK * each.weight) for each in shown),
+        tuple((key, share * weight) for key, weight in found),
+        tuple(replace(each, weight=share * each.weight) for each in shown),
     )
 
 
@@ -204,7 +207,7 @@ class QueryTranslator:
                 else:
                     found, shown = self._unchanged(token, target), ()
                 if place in beside and target != language:
-                    found, shown = _outweighed(found, shown)
+                    found, shown = _outweighed(found, shown, BESIDE_BODY if beside[place].names_body else BESIDE_BANK)
                 query.add(token, target, {key: share * weight for key, weight in found}, beside.get(place))
                 query.show(shown)
         return query.finished(weak)

@@ -63,11 +63,13 @@ class Widening:
         tokens: places of the words among the question's tokens.
         terms: by language, dimension -> weight in relation to 1 for a word of the question.
         expansions: what to show of it, heaviest first.
+        names_body: they name an organisation of one country, which no word of another language stands for.
     """
 
     tokens: tuple[int, ...]
     terms: Mapping[str, Weights]
     expansions: tuple[Expansion, ...]
+    names_body: bool = False
 
 
 class TermExpander:
@@ -98,7 +100,8 @@ class TermExpander:
                     continue
             by_language, expansions = weigher.weigh(match.concepts, language, len(covered))
             shown = tuple(replace(each, source_term=match.text) for each in _beside(expansions, match))
-            widened.append(Widening(covered, by_language, shown))
+            names_body = all(_is_body(terms.bank.at(number)) for number in match.concepts)
+            widened.append(Widening(covered, by_language, shown, names_body))
         return widened
 
     def _is_common(self, word: str, language: str) -> bool:
@@ -117,8 +120,12 @@ def _names_in(match: Match, terms: Terms) -> Match:
     """Return a match with what is the name of an organisation only, and is written as one."""
     is_name = match.text[:1].isupper()
     meant = [terms.bank.at(number) for number in match.concepts]
-    names = [is_name and each.kind == "organisation" and bool(each.country) for each in meant]
+    names = [is_name and _is_body(each) for each in meant]
     return replace(match, concepts=tuple(compress(match.concepts, names)))
+
+
+def _is_body(concept: Concept) -> bool:
+    return concept.kind == "organisation" and bool(concept.country)
 
 
 def _places(found: Sequence[str], tokens: Sequence[Token]) -> list[tuple[int, int]]:

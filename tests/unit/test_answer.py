@@ -35,7 +35,7 @@ AREAS = "8 överenskomna samverkansområden:\n\n" + "\n\n".join(
 PROSE = "Myndigheterna har samarbetat länge och träffas ofta. " * 9 + AREAS
 
 
-def answer_over(question: str, *texts: str, stored: str | None = None) -> Answer:
+def answer_over(question: str, *texts: str, stored: str | None = None, score: float = 1.0) -> Answer:
     ranked = []
     plan = PLANNER.plan(question)
     for text in texts:
@@ -43,7 +43,7 @@ def answer_over(question: str, *texts: str, stored: str | None = None) -> Answer
         passage = document.passages[0]
         table = TermTable.of(MAKER.make([PassageText(text, document.document.title, "sv")]).terms)
         asked = AskedWords(plan.sparse.vector, table, [passage.passage_id], ANALYZER).of(passage)
-        fused = Fused(passage.passage_id, 1.0, 9.0, 0.5)
+        fused = Fused(passage.passage_id, score, 9.0, 0.5)
         ranked.append(Ranked(fused, PassageRecord(passage, document.document), asked))
     held = {each.record.document.document_id: each.record.passage.text for each in ranked}
     return make_answer(
@@ -82,7 +82,7 @@ def test_a_quote_that_the_stored_text_does_not_hold_is_not_sent() -> None:
 
 def test_what_the_papers_do_not_say_is_not_answered() -> None:
     """A passage on something else is named as a place to look, not quoted."""
-    answer = answer_over("vad kostar en ny cykel i Malmö", "Myndigheterna möts en gång om året.")
+    answer = answer_over("vad kostar en ny cykel i Malmö", "Myndigheterna möts en gång om året.", score=0.2)
     assert (answer.status, answer.quotes) == ("not_found", ())
     assert [place["title"] for place in answer.see_also] == ["Överenskommelse om samverkan"]
 
