@@ -85,6 +85,7 @@ class TermTable:
     Attributes:
         languages: of each of the n passages.
         bounds: int64, shape (n + 1,); the terms of passage i are bounds[i] to bounds[i + 1].
+        rows: int64, shape (terms,), the passage of each term.
         dimension: uint32, shape (terms,).
         place: int64, shape (terms,), ordinals of chunks within the text, or within what stands above it.
         begins_word: bool, shape (terms,): the stem of a word, not one of its further forms.
@@ -95,6 +96,7 @@ class TermTable:
 
     languages: tuple[Language, ...]
     bounds: NDArray[np.int64]
+    rows: NDArray[np.int64]
     dimension: NDArray[np.uint32]
     place: NDArray[np.int64]
     begins_word: NDArray[np.bool_]
@@ -120,6 +122,7 @@ class TermTable:
         return cls(
             tuple(_LANGUAGES[each] for each in code.tolist()),
             _bounds(terms),
+            np.repeat(np.arange(len(heads)), terms),
             np.frombuffer(b"".join(dimensions), _DIMENSION),
             (place & (_BEGINS_WORD - 1)).astype(np.int64),
             place >= _BEGINS_WORD,

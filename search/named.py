@@ -3,15 +3,17 @@
 Knows references. Must not know how a passage was found: words alike are not enough where a number was asked for.
 """
 
-from search.analysis.references import PLACED, passage_references, references
+from collections.abc import Sequence
+
+from search.analysis.references import PLACED, Reference, passage_references
 
 UNNAMED_SHARE = 0.5
 """What is left of the confidence in a passage that holds nothing of what the question names."""
 
 
-def named_in(question: str) -> frozenset[str]:
+def named_in(found: Sequence[Reference]) -> frozenset[str]:
     """Return the keys of what a question names; what only narrows, such as a month, is left out."""
-    return frozenset(reference.key for reference in references(question) if reference.weight >= PLACED)
+    return frozenset(reference.key for reference in found if reference.weight >= PLACED)
 
 
 def named_share(named: frozenset[str], text: str, context: str) -> float:

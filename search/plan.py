@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
+from search.analysis.references import references
 from search.analysis.stopwords import ASKING_WORDS, STOP_WORDS
 from search.analysis.words import words
 from search.document import Language
@@ -114,9 +115,10 @@ class Planner:
                 for language, probability in ranked
             ]
         )
-        sparse = with_references(with_readings(sparse, reading), question)
+        cited = references(question)
+        sparse = with_references(with_readings(sparse, reading), cited)
         dense = self._encoder.encode_queries([_without(meant, weak)])[0]
-        return Plan(question, _language(best, top), intent, sparse, dense, reading.corrected, named_in(question))
+        return Plan(question, _language(best, top), intent, sparse, dense, reading.corrected, named_in(cited))
 
     def _checked(self, text: str) -> str:
         if len(text) > self._max_characters:

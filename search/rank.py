@@ -41,9 +41,6 @@ _TRANSLATED_COUNTS = 1.6
 """Times its weight that a term counts as found, 1 at most: a word's translation that stands there is as good as the
 word, though the search could not be sure of it. Source: docs/evaluation.md, "Ranking"."""
 
-_COMMON = 130
-_LEAST_RARITY = 0.15
-
 
 class Ranker:
     """Ranks candidates; safe to use from several threads."""
@@ -98,8 +95,7 @@ class Ranker:
 def rarities(plan: Plan, analyzer: Analyzer) -> NDArray[np.float64]:
     """Return how much each word of the question tells, 0.15 to 1; shape (words,), at least 1."""
     tokens = next(iter(plan.sparse.terms.values()), ())[:_MOST_WORDS]
-    levels = [analyzer.frequency(token.word, plan.language) for token, _ in tokens] or [0]
-    return np.maximum(_LEAST_RARITY, 1 - np.array(levels) / _COMMON)
+    return np.array([analyzer.rarity(token.word, plan.language) for token, _ in tokens] or [1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +121,7 @@ class _Hits:
     @classmethod
     def of(cls, plan: Plan, table: TermTable, tokens: int) -> "_Hits":
         """Look every term of the table up among the question's terms in the passage's language."""
-        rows = np.repeat(np.arange(len(table.languages)), np.diff(table.bounds))
+        rows = table.rows
         found = [_lookup(plan, language, table, rows, tokens) for language in dict.fromkeys(table.languages)]
         at, token, weight = (np.concatenate(part) for part in zip(*found, strict=True)) if found else _NO_HITS
         order = np.argsort(at, kind="stable")
@@ -162,7 +158,7 @@ class _Hits:
     def cited(self, named: Mapping[int, float]) -> NDArray[np.float64]:
         """Return the weighted share of what is named that each passage holds; 0 where nothing is."""
         held = np.zeros(len(self.table.languages))
-        rows = np.repeat(np.arange(len(self.table.languages)), np.diff(self.table.bounds))
+        rows = self.table.rows
         for dimension, weight in named.items():
             held[np.unique(rows[self.table.dimension == dimension])] += weight
         return held / sum(named.values()) if named else held
@@ -180,8 +176,7 @@ class _Hits:
     def words(self, *, in_body: bool) -> NDArray[np.float64]:
         """Return the number of content words of each text, or above it."""
         counted = (self.table.in_body == in_body) & self.table.begins_word
-        rows = np.repeat(np.arange(len(self.table.languages)), np.diff(self.table.bounds))
-        return np.bincount(rows[counted], minlength=len(self.table.languages)).astype(np.float64)
+        return np.bincount(self.table.rows[counted], minlength=len(self.table.languages)).astype(np.float64)
 
     def count(self, *, in_body: bool) -> NDArray[np.float64]:
         """Return the number of hits in each text, or above it."""

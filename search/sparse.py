@@ -14,7 +14,7 @@ import numpy as np
 
 from search.analysis import Analyzer, Token, dimension
 from search.analysis.analyzer import LANGUAGES
-from search.analysis.references import references
+from search.analysis.references import Reference
 from search.cognates import cognates
 from search.index.port import SparseVector
 from search.result import Expansion
@@ -161,9 +161,9 @@ class _QueryInTheMaking:
         return SparseQuery(to_vector(self._weights), tuple(self._expansions.values()), about)
 
 
-def with_references(query: SparseQuery, text: str) -> SparseQuery:
+def with_references(query: SparseQuery, found: Sequence[Reference]) -> SparseQuery:
     """Add what the question names by number, section or date, so that the passage that holds it comes first."""
-    named = {cited_dimension(reference.key): reference.weight for reference in references(text)}
+    named = {cited_dimension(reference.key): reference.weight for reference in found}
     if not named:
         return query
     weights = dict(zip(query.vector.indices.tolist(), query.vector.values.tolist(), strict=True)) | named

@@ -19,8 +19,6 @@ Source: `python -m training.support`; docs/evaluation.md, "Not found".
 """
 
 _ENOUGH = 0.35
-_COMMON = 130
-"""Frequency level (see Lexicon.frequency) at which a word tells next to nothing."""
 
 
 _SHORT_NUMBER, _OF_SHORT_NUMBER = 2, 0.3
@@ -84,4 +82,4 @@ def _parts(token: Token, language: str) -> frozenset[int]:
 def _rarity(token: Token, language: str, analyzer: Analyzer) -> float:
     if token.word.isdigit() and len(token.word) <= _SHORT_NUMBER:
         return _OF_SHORT_NUMBER
-    return max(0.15, 1 - analyzer.frequency(token.word, language) / _COMMON)
+    return analyzer.rarity(token.word, language)

@@ -41,7 +41,6 @@ _SAME_SIZE = 0.13
 """Recognised sizes of one paragraph's lines differ by up to this share."""
 _MAX_VAIN_TRIES = 3
 _MIN_WORDS = 40
-_UNKNOWN_SHARE = 0.2
 _ODD_SHARE = 0.12
 _FEW_KNOWN = 0.015
 _ENOUGH_KNOWN = 0.06

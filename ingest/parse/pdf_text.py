@@ -169,14 +169,6 @@ class PageText:
         words = _LEADER_OR_WORD if re.search(_LEADER, self.text) else _WORD
         self._words = [(m.start(), m.group(), self._style(m.start())) for m in words.finditer(self.text)]
 
-    @property
-    def unknown_share(self) -> float:
-        """Share of the characters that the file's fonts do not map to any letter, 0 to 1, from a sample."""
-        places = [index for index, character in enumerate(self.text) if not character.isspace()]
-        sample = places[:: max(1, len(places) // 200)]
-        unknown = sum(pdfium.FPDFText_HasUnicodeMapError(self._page, index) == 1 for index in sample)
-        return unknown / len(sample) if sample else 0.0
-
     def angle(self) -> int | None:
         """Return the direction of most of the text in degrees; None where there is no text."""
         count: Counter[int] = Counter()

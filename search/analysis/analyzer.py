@@ -23,6 +23,8 @@ _SNOWBALL = {"sv": "swedish", "da": "danish", "en": "english"}
 _CACHE_WORDS = 200_000
 _CACHE_STEMS = 20_000
 _RARE = 30
+_COMMON, _LEAST_RARITY = 130, 0.15
+"""Frequency level (see `Lexicon.frequency`) at which a word tells next to nothing, and what it then still counts."""
 
 LEMMA_WEIGHT = 0.4
 PART_WEIGHT = 0.4
@@ -107,6 +109,10 @@ class Analyzer:
     def common_words(self, language: str) -> bytes:
         """Return the common words of a language, see `Lexicon.common_words`."""
         return self._lexicons[language].common_words()
+
+    def rarity(self, word: str, language: str) -> float:
+        """Return how much a lower-case word tells, 0.15 (common, tells next to nothing) to 1 (not known)."""
+        return max(_LEAST_RARITY, 1 - self.frequency(word, language) / _COMMON)
 
     def _make_dimensions(self, word: str, language: str) -> tuple[tuple[int, float], ...]:
         if self.is_stop_word(word, language):
