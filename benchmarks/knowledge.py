@@ -27,9 +27,9 @@ from ingest.source import Source
 from ingest.stage import holder, stage
 from ingest.work import Outcome, Task, pickle_by_position
 from search.catalog_port import Catalog, Change, PassageRecord
-from search.document import StoredDocument
 from search.index.port import Point
 from search.indexing import Indexer
+from search.stored import StoredDocument
 
 WORKERS = 2
 CHUNK_DOCUMENTS = 4

@@ -12,8 +12,9 @@ from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.passages import passages_of
 from ingest.source import Source
 from ingest.validity import validity_of
-from search.document import BLOCK_SEPARATOR, Block, Document, Language, StoredDocument, document_id_of, revision_of
+from search.document import BLOCK_SEPARATOR, Block, Document, Language, document_id_of, revision_of
 from search.errors import EmptyDocument
+from search.stored import StoredDocument
 
 PIPELINE = "samsok-ingest-2"
 """Fingerprint of parsing, cleaning and cutting; a new value makes every document be taken in again."""

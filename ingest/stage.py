@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from ingest.progress import Progress
 from ingest.work import Outcome
 from search.catalog_port import Catalog
-from search.document import StoredDocument
+from search.stored import StoredDocument
 
 BATCH_DOCUMENTS = 64
 BATCH_PASSAGES = 4000

@@ -17,8 +17,9 @@ from ingest.assemble import assemble
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.source import Source, read_source
-from search.document import Block, Passage, StoredDocument
+from search.document import Block, Passage
 from search.errors import DocumentChanged, DocumentError, UnparseableDocument
+from search.stored import StoredDocument
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,16 @@ from search.catalog_schema import (
     passage_of,
     passages,
     prepare,
+    records,
     revisions,
     shown,
     vocabularies,
 )
-from search.document import Block, Document, StoredDocument
+from search.document import Block, Document
 from search.errors import BackendError, IncompatibleData, NotFound
+from search.record_text import from_text, name_of
+from search.records import R, Recorded, Records
+from search.stored import StoredDocument
 
 PAGE_PASSAGES = 2000
 """Passages held at a time while streaming, about 4 MB."""
@@ -146,6 +150,28 @@ class SqlCatalog:
         rows = [row for ids in chunks(dict.fromkeys(passage_ids), CHUNK) for row in self._rows(_PASSAGES, {"ids": ids})]
         documents = self._documents_of({row[1] for row in rows})
         return {row[0]: _record(row, documents[row[1]]) for row in rows if row[1] in documents}
+
+    def records(self, generation: int, kind: type[R]) -> list[Recorded[R]]:
+        """Return every record of a kind that the visible documents state, see `Catalog.records`."""
+        name = name_of(kind)
+        stated = self._rows(
+            _shown_in(generation, records.c.revision_id, records.c.body)
+            .join(records, records.c.revision_id == revisions.c.id)
+            .where(records.c.kind == name)
+            .order_by(records.c.revision_id, records.c.ordinal)
+        )
+        documents = self._documents_of({row_id for row_id, _ in stated})
+        return [Recorded(from_text(name, body), documents[row_id]) for row_id, body in stated if row_id in documents]
+
+    def records_of(self, document_id: str, revision: str) -> Records:
+        """Return what one revision states as data, see `Catalog.records_of`."""
+        rows = self._rows(
+            select(records.c.kind, records.c.body)
+            .join(revisions, revisions.c.id == records.c.revision_id)
+            .where(revisions.c.document_id == document_id, revisions.c.revision == revision)
+            .order_by(records.c.ordinal)
+        )
+        return Records.of(from_text(kind, body) for kind, body in rows)
 
     def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:
         """Yield the passages of these revisions in the order given, each document from its first passage to its last.

@@ -19,11 +19,13 @@ from search.catalog_schema import (
     meta,
     passage_row,
     passages,
+    record_rows,
+    records,
     revisions,
     shown,
 )
-from search.document import StoredDocument
 from search.errors import BackendError
+from search.stored import StoredDocument
 
 _T = TypeVar("_T")
 
@@ -60,6 +62,9 @@ def _insert(connection: Connection, numbered: Sequence[tuple[int, StoredDocument
     rows = [passage_row(passage, row_id) for row_id, stored in numbered for passage in stored.passages]
     if rows:
         connection.execute(insert(passages), rows)
+    stated = [row for row_id, stored in numbered for row in record_rows(stored, row_id)]
+    if stated:
+        connection.execute(insert(records), stated)
 
 
 def _take_ids(connection: Connection, number: int) -> int:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from search.document import Block, Document, Passage, StoredDocument
+from search.document import Block, Document, Passage
+from search.records import R, Recorded, Records
+from search.stored import StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,14 @@ class Catalog(Protocol):
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         """Return the passages that are held, by id; unknown ids are left out."""
+        ...
+
+    def records(self, generation: int, kind: type[R]) -> list[Recorded[R]]:
+        """Return every record of a kind that the visible documents state, document after document."""
+        ...
+
+    def records_of(self, document_id: str, revision: str) -> Records:
+        """Return what one revision states as data; nothing for one that is not held."""
         ...
 
     def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:

@@ -32,8 +32,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from search.document import Block, Document, Passage, StoredDocument, Validity
+from search.document import Block, Document, Passage, Validity
 from search.errors import IncompatibleData, InvalidSetting
+from search.record_text import name_of, to_text
+from search.stored import StoredDocument
 
 SCHEMA_VERSION = 1
 """Grows with every change to the tables or to what a column means."""
@@ -124,6 +126,16 @@ shown = Table(
 A revision has several rows when an older state of a document came back; it has none while it is only staged.
 """
 
+records = Table(
+    "records",
+    metadata,
+    Column("revision_id", ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+)
+"""What a revision states as data, see `search.records`; the body is what `search.record_text` makes."""
+
 vocabularies = Table(
     "vocabularies",
     metadata,
@@ -132,7 +144,7 @@ vocabularies = Table(
 )
 """What `search.vocabulary` gives for storage, one row a generation that is kept."""
 
-_ADDED_LATER = frozenset({vocabularies.name})
+_ADDED_LATER = frozenset({records.name, vocabularies.name})
 """Tables that a catalog of this schema may lack; they are made when it is opened."""
 
 DOCUMENT_COLUMNS = tuple(revisions.c)[:-1]
@@ -249,6 +261,14 @@ def passage_row(passage: Passage, row_id: int) -> dict[str, Any]:
         "page_to": passage.page_to,
         "page_label": passage.page_label,
     }
+
+
+def record_rows(stored: StoredDocument, row_id: int) -> list[dict[str, Any]]:
+    """Return the rows of `records` for a document."""
+    return [
+        {"revision_id": row_id, "kind": name_of(type(record)), "ordinal": ordinal, "body": to_text(record)}
+        for ordinal, record in enumerate(stored.records.all())
+    ]
 
 
 def passage_of(row: Sequence[Any], document: Document) -> Passage:

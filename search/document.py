@@ -123,16 +123,6 @@ class Passage:
     page_label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """Everything that belongs to one revision of a document: what `ingest` hands to the catalog."""
-
-    document: Document
-    text: str
-    blocks: tuple[Block, ...]
-    passages: tuple[Passage, ...]
-
-
 def document_id_of(source_key: str) -> str:
     """Return the identity of the document at a canonical source key."""
     return str(uuid.uuid5(NAMESPACE, source_key))

@@ -18,11 +18,12 @@ from statistics import fmean
 from typing import Any
 
 from search.catalog_port import Catalog, Change
-from search.document import Block, Document, Language, Passage, StoredDocument, document_id_of, passage_id_of
+from search.document import Block, Document, Language, Passage, document_id_of, passage_id_of
 from search.errors import InvalidParameter
 from search.index.port import IndexStore
 from search.indexing import Indexer, words_of
 from search.result import Query, SearchResponse
+from search.stored import StoredDocument
 from search.vocabulary import count_words
 
 DEPTH = 10

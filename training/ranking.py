@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from api.settings import load_settings
 from api.wiring import open_temporary
-from search.document import StoredDocument
 from search.errors import InvalidQuery
 from search.evaluation import DEPTH, Judged, as_document, build, ndcg, read_judged, read_passages
 from search.rank import FEATURES, WEIGHTS
+from search.stored import StoredDocument
 
 _PAIRS = {"swequad_train_sv": "sv", "squad_sv_dev_nonxquad_sv": "sv"}
 _QUESTIONS = 600

@@ -23,13 +23,25 @@ from search.document import (
     Block,
     Document,
     Passage,
-    StoredDocument,
     Validity,
     document_id_of,
     passage_id_of,
     revision_of,
 )
 from search.errors import BackendError, IncompatibleData, InvalidSetting, NotFound
+from search.records import (
+    Agreement,
+    Area,
+    Contact,
+    Definition,
+    Fact,
+    Phone,
+    Records,
+    Responsibility,
+    Signatory,
+    Span,
+)
+from search.stored import StoredDocument
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = {"model": "m", "analyzer": "1"}
@@ -88,7 +100,26 @@ def make(name: str, *, version: int = 1, passages: int = 3, title: str | None = 
         7, "agreement", ("Polisen", "Kriminalvården"), ("transport",),
         Validity("superseded", date(2020, 1, 1), date(2023, 12, 31), document_id_of("next")),
     )  # fmt: skip
-    return StoredDocument(document, BLOCK_SEPARATOR.join(texts), tuple(blocks), runs)
+    return StoredDocument(document, BLOCK_SEPARATOR.join(texts), tuple(blocks), runs, stated(runs))
+
+
+def stated(runs: tuple[Passage, ...]) -> Records:
+    """Return one record of each kind with every field set, and a bare one."""
+    span = Span(3, 9, 2, runs[0].passage_id if runs else None)
+    contact = Contact(
+        span, "Polisen", "Transportenheten", "samordnare", "Ärna Ødegaard", ("Transporter", "häkte"), "Väst",
+        "regional",
+        (Phone("010-00 00 00", "+4610000000"), Phone("114 14", "11414")), ("a@example.org",), "8-16", "sv",
+        date(2024, 2, 29), is_named_only=True,
+    )  # fmt: skip
+    agreement = Agreement(
+        span, ("Polisen", "Kriminalvården"), (Area("Transporter", span, "transport"),), "national",
+        (Signatory("Ärna Ødegaard", span, "chef", "Polisen", "Älvbacka", date(2020, 1, 1)),),
+        (Responsibility("chefen", "ansvarar för “allt”", span),), "Varje år.", span,
+    )  # fmt: skip
+    definition = Definition("samarbejde", span, "SSP", "skole, socialforvaltning, politi")
+    fact = Fact("valid_from", "2020-01-01", span, 0.75, "sidecar")
+    return Records((contact, Contact(Span(0, 1))), (agreement,), (definition,), (fact,))
 
 
 def pair(stored: StoredDocument) -> tuple[str, str]:
@@ -136,6 +167,7 @@ def test_everything_comes_back(url: str) -> None:
         assert catalog.document(document.document.document_id, 1) == document.document
         assert catalog.text(*pair(document)) == document.text
         assert catalog.blocks(*pair(document)) == list(document.blocks)
+        assert catalog.records_of(*pair(document)) == document.records
     found = catalog.passages([*ids(stored), "unknown", ids(stored)[0]])
     assert {key: record.passage for key, record in found.items()} == dict(
         zip(ids(stored), stored.passages, strict=True)
@@ -185,6 +217,19 @@ def test_a_new_revision_is_switched_in(catalog: SqlCatalog) -> None:
     assert current is not None
     assert (current.number, current.manifest) == (2, MANIFEST)
     assert current.published_at.tzinfo is not None
+
+
+def test_records_follow_what_is_shown(catalog: SqlCatalog) -> None:
+    """Each generation states what its documents state, and a pruned revision leaves no record."""
+    old, new, other = make("a.pdf"), make("a.pdf", version=2), make("b.pdf")
+    publish(catalog, old, other)
+    publish(catalog, new)
+    assert [each.document for each in catalog.records(1, Contact)] == [old.document] * 2 + [other.document] * 2
+    assert {each.document for each in catalog.records(2, Agreement)} == {new.document, other.document}
+    assert [each.record for each in catalog.records(2, Fact)] == [*other.records.facts, *new.records.facts]
+    catalog.prune(2)
+    assert catalog.records_of(*pair(old)) == Records()
+    assert catalog.records_of(*pair(new)) == new.records
 
 
 def test_an_earlier_revision_can_come_back(catalog: SqlCatalog) -> None:

@@ -15,7 +15,6 @@ from search.document import (
     Block,
     Document,
     Passage,
-    StoredDocument,
     Validity,
     document_id_of,
     passage_id_of,
@@ -23,6 +22,7 @@ from search.document import (
 )
 from search.errors import IndexUnavailable, InvalidParameter, InvalidQuery, NotFound
 from search.result import Answer, Expansion, Hit, Query, Quote, SearchResponse
+from search.stored import StoredDocument
 from search.terms import Concept, Labels, TermBank
 
 CRASH = "krasch zebra"

@@ -13,7 +13,7 @@ from ingest.assemble import assemble
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.source import Source
-from search.document import StoredDocument
+from search.stored import StoredDocument
 from tests.golden.ingest_made_files import agreement_pdf, guide_docx, list_odt
 
 DATA = Path(__file__).parent / "data"

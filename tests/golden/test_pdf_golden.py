@@ -14,7 +14,7 @@ from ingest.assemble import assemble
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.source import Source
-from search.document import StoredDocument
+from search.stored import StoredDocument
 from tests.golden import pdf_made_files as made
 
 MADE: dict[str, Callable[[], made.Made]] = {

@@ -8,9 +8,10 @@ from typing import Self
 import numpy as np
 
 from search.catalog_port import Change, Generation, PassageRecord
-from search.document import Block, Document, StoredDocument
+from search.document import Block, Document
 from search.errors import BackendError, NotFound
 from search.index.port import IndexReader, Point, SparseVector
+from search.stored import StoredDocument
 
 
 class MemoryCatalog:

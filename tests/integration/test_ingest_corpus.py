@@ -9,7 +9,8 @@ import pytest
 from ingest.limits import Limits
 from ingest.source import find_sources, hash_source
 from ingest.work import Task, take_in
-from search.document import Passage, StoredDocument
+from search.document import Passage
+from search.stored import StoredDocument
 
 PROJECT = Path(__file__).parents[2]
 CORPUS = PROJECT / "corpus"

@@ -15,8 +15,9 @@ from ingest.parse.transcript import follows
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.passages import MAX_WORDS, passages_of
 from ingest.source import Source
-from search.document import BLOCK_SEPARATOR, Block, StoredDocument
+from search.document import BLOCK_SEPARATOR, Block
 from search.errors import DocumentError
+from search.stored import StoredDocument
 
 WORDS = st.sampled_from(
     [

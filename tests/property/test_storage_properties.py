@@ -24,7 +24,6 @@ from search.document import (
     DocumentType,
     Language,
     Passage,
-    StoredDocument,
     Validity,
     ValidityStatus,
     document_id_of,
@@ -36,6 +35,7 @@ from search.index.edge import EdgeIndexStore
 from search.index.point import best
 from search.index.port import Candidate, IndexSettings, Point, SparseVector
 from search.result import Filters
+from search.stored import StoredDocument
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 labels = st.lists(words, max_size=3).map(tuple)

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.document_view import PART_BLOCKS, PartView, part_view
-from search.document import StoredDocument
+from search.stored import StoredDocument
 from tests.doubles.knowledge import SAMPLES, long_document, stored
 
 KINDS = st.sampled_from(["heading", "paragraph", "list_item", "table"])
