@@ -7,6 +7,7 @@ what a key weighs in a ranking of words, nor the index.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 _MONTHS = (
@@ -143,20 +144,19 @@ def _month(match: re.Match[str]) -> _Keys:
 
 _NUMBER_WORD = r"(?: (?<!\.)\bnr\b\.? | \bnummer\b | \bno\b\.? | \bnumber\b )"
 _KINDS = "|".join(sorted(_KIND, key=len, reverse=True))
-_MONTH_SIGNS = "jan feb mar apr maj may jun jul aug sep okt oct nov dec"
 _ORDINALS = "|".join(_ORDINAL)
 
-_PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], _Keys]], ...] = (
+_PATTERNS: tuple[tuple[tuple[str, ...], str, Callable[[re.Match[str]], _Keys]], ...] = (
     (
-        ":",
+        (r"\d:\d",),
         # PM 2018:26, SFS 2010:610, prop. 2016/17:126
         rf"""(?<![\w:/]) (?: (?P<kind>[^\W\d_]{{2,8}}) \.?\s? )?
         (?P<year>{_YEAR} (?:/\d\d(?:\d\d)?)? ) : (?P<serial>\d{{1,5}}) (?![\w:])""",
         _document_number,
     ),
-    ("sak", r"\b sak\s?(?:nr|nummer) \b\.? \s?:?\s* (?P<number>\d{1,7}) \b", _subject_number),
+    ((r"\bsak(?:nr|nummer|$)",), r"\b sak\s?(?:nr|nummer) \b\.? \s?:?\s* (?P<number>\d{1,7}) \b", _subject_number),
     (
-        "/ -",
+        (r"\d[/-]\d{3}",),
         # Ju2023/01234, A 2019-12345: a capital may stand apart, any letters joined
         rf"""(?<![\w/]) (?: (?P<prefix> (?-i:[A-ZÅÄÖÆØ][A-ZÅÄÖÆØa-zåäöæø]{{0,5}}\s) | [^\W\d_]{{1,6}} )
         (?<!nr)(?<!nr\s) )?
@@ -164,29 +164,29 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], _Keys]], ...] = (
         _case_number,
     ),
     (
-        "nr nummer case",
+        (r"nr|nummer|\bno\b",),
         r"""\b (?: dnr | diarie(?:nr|nummer) | j\.?\s?nr | jour(?:nal)?\.?\s?(?:nr|nummer) | sags?\s?(?:nr|nummer)
         | ref\.?\s?nr | case\sno ) \b
         \.? \s?:?\s* (?P<number> [^\W\d_]{0,6} \s? \d[\d./:-]*\d )""",
         _filed_number,
     ),
     (
-        "/ -",
+        (r"\d[/-]\d{4}",),
         # A612.304/2020, 21-6040-0011
         r"""(?<![\w-]) (?P<number> (?-i:[A-ZÅÄÖÆØ]{1,3}) \s? \d{1,4}(?:\.\d{3})+/\d{4}
         | \d\d[-/]\d{4}[-/]\d{2,6} ) (?![\w-])""",
         _filed_number,
     ),
     (
-        "nr no num",
+        (r"\b(?:nr|nummer|no|number)\b",),
         # BEK nr 760, lov nr. 432, nr 12
-        rf"\b (?: (?P<kind>{_KINDS}) \.?\s+ )? {_NUMBER_WORD} \s* (?P<number>\d{{1,6}}) \b (?![:/-]\d)",
+        rf"\b (?=[blovascn]) (?: (?P<kind>{_KINDS}) \.?\s+ )? {_NUMBER_WORD} \s* (?P<number>\d{{1,6}}) \b (?![:/-]\d)",
         _law_number,
     ),
     (
-        "§ paragra sec",
+        (r"§|\b(?:paragraf|paragraph|section|sec\.)",),
         # 3 kap. 5 a §, § 12, stk. 2, §§ 12-14, chapter 3 section 5
-        rf"""(?: \b(?P<chapter> \d{{1,3}}(?:\s?[a-z])? ) \s?kap\.?(?:itlet)?,?\s*
+        rf"""(?=[\d§kcps]) (?: \b(?P<chapter> \d{{1,3}}(?:\s?[a-z])? ) \s?kap\.?(?:itlet)?,?\s*
         | \b(?:kap\.|kapitel|chapter|kap)\s?(?P<chapter_after>\d{{1,3}})\s?,?\s* )?
         (?: §{{1,2}}\s?(?P<a>\d{{1,4}}) (?: \s?(?P<a_letter>[a-hj-z])(?!\w) )?
             (?: \s?(?:[-–]|og|och|and)\s?(?P<a_last>\d{{1,4}})\b )?
@@ -198,47 +198,61 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], _Keys]], ...] = (
         _section,
     ),
     (
-        "kap chap",
+        (r"kap\b|kapitel|chapter",),
         r"""\b (?: (?P<before>\d{1,3}(?:\s?[a-z])?)\s?kap\b\.?
         | (?:kap\b\.?|kapitel|kapitlet|chapter)\s?(?P<after>\d{1,3}) )""",
         _chapter,
     ),
-    ("stk stycket", rf"\b (?: stk\b\.?\s?(?P<number>\d{{1,2}}) | (?P<ordinal>{_ORDINALS})\sstycket ) \b", _paragraph),
     (
-        "art bil ann app",
+        (r"\bstk\b|stycket",),
+        rf"\b (?: stk\b\.?\s?(?P<number>\d{{1,2}}) | (?P<ordinal>{_ORDINALS})\sstycket ) \b",
+        _paragraph,
+    ),
+    (
+        (r"\b(?:art\.?|artik(?:el|len|eln)|article|bilag[ae]?|annex|appendix)$",),
         r"""\b (?P<kind> art\b\.? | artik(?:el|len|eln) | article | bilag[ae]? | annex | appendix )
         \s (?P<number>\d{1,3}) \b""",
         _article,
     ),
     (
-        "- / . " + _MONTH_SIGNS,
+        (_YEAR, rf"\d-\d\d-\d|\b\d{{1,2}}[./-](?:\d|$)|\b(?:{_ANY_MONTH})\b"),
         # 2020-01-29; 29/1 2020, 29.1.2020; den 29:e januari 2020, 29. januar 2020; January 29, 2020
-        rf"""\b(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)\b
-        | \b(?P<d>\d{{1,2}}) [./-]\s?(?P<m>\d{{1,2}})[./\ -]\s? (?P<y>{_YEAR})\b
-        | \b(?P<named_d>\d{{1,2}})(?:\.|:[ea]|st|nd|rd|th)?\s(?:of\s)?
+        rf"""\b (?=[\djfmasond]) (?: (?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)\b
+        | (?P<d>\d{{1,2}}) [./-]\s?(?P<m>\d{{1,2}})[./\ -]\s? (?P<y>{_YEAR})\b
+        | (?P<named_d>\d{{1,2}})(?:\.|:[ea]|st|nd|rd|th)?\s(?:of\s)?
             (?P<named_m>{_ANY_MONTH})\b\.?,?\s(?P<named_y>{_YEAR})\b
-        | \b(?P<us_m>{_ANY_MONTH})\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,\s?(?P<us_y>{_YEAR})\b""",
+        | (?P<us_m>{_ANY_MONTH})\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,\s?(?P<us_y>{_YEAR})\b )""",
         _day,
     ),
-    (_MONTH_SIGNS, rf"\b(?P<month>{_ANY_MONTH})\s(?P<year>{_YEAR})\b", _month),
+    ((_YEAR, rf"\b(?:{_ANY_MONTH})\b"), rf"\b(?=[jfmasond])(?P<month>{_ANY_MONTH})\s(?P<year>{_YEAR})\b", _month),
 )
+_BITS = {
+    sign: 1 << place for place, sign in enumerate(dict.fromkeys(sign for signs, _, _ in _PATTERNS for sign in signs))
+}
+_SIGNS = tuple((bit, re.compile(sign, re.IGNORECASE)) for sign, bit in _BITS.items())
+"""What some chunk of a window, cut at white space, has wherever a pattern that names it matches."""
 _COMPILED = tuple(
-    (tuple(signs.split()), re.compile(pattern, re.IGNORECASE | re.VERBOSE), keys) for signs, pattern, keys in _PATTERNS
+    (sum(_BITS[sign] for sign in signs), re.compile(pattern, re.IGNORECASE | re.VERBOSE), keys)
+    for signs, pattern, keys in _PATTERNS
 )
-"""Signs, pattern, what it yields: a text with none of the signs is not searched, which is most of the cost saved."""
-_DIGITS = re.compile(r"\d+")
+"""Bits of the signs, pattern, what it yields: a window that lacks a sign is not searched, which is most of the cost
+saved."""
+_REMEMBERED_CHUNKS = 50_000
+"""About 10 MB; running text repeats itself, see `search.chunks`."""
+_BLANK = re.compile(r"\s")
 _REACH = 24
 """Characters on either side of a digit in which the words around it are looked for."""
+_NUMBERS = re.compile(rf"\d+ (?: \D{{1,{2 * _REACH}}} \d+ )*", re.VERBOSE)
+"""Digits whose surroundings meet."""
 
 
 def references(text: str) -> list[Reference]:
     """Return what a text cites, each key once, with the place where it stands first (one that leads a line counts)."""
     found: dict[str, Reference] = {}
-    lowered = text.lower()
-    wanted = [(pattern, keys) for signs, pattern, keys in _COMPILED if any(sign in lowered for sign in signs)]
     for begin, end in _windows(text):
-        for pattern, keys in wanted:
-            for match in pattern.finditer(text, begin, end):
+        signs = _signs_in(text[begin:end])
+        for needed, pattern, keys in _COMPILED if signs else ():
+            for match in pattern.finditer(text, begin, end) if signs & needed == needed else ():
                 leads = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \t|*#-–•")
                 for key, weight in keys(match):
                     known = found.get(key)
@@ -247,23 +261,37 @@ def references(text: str) -> list[Reference]:
     return list(found.values())
 
 
+def _signs_in(window: str) -> int:
+    signs = 0
+    for each in map(_signs_of, window.split()):
+        signs |= each
+    return signs
+
+
+@lru_cache(maxsize=_REMEMBERED_CHUNKS)
+def _signs_of(chunk: str) -> int:
+    return sum(bit for bit, sign in _SIGNS if sign.search(chunk))
+
+
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches around digits, whole words, apart: nothing is cited without a digit."""
-    begin = end = -1
-    for match in _DIGITS.finditer(text):
-        if match.start() - _REACH > end:
-            if end >= 0:
-                yield begin, end
-            begin = _word_edge(text, max(0, match.start() - _REACH), -1)
-        end = _word_edge(text, min(len(text), match.end() + _REACH), 1)
-    if end >= 0:
-        yield begin, end
+    """Yield the stretches around digits, whole words: nothing is cited without a digit."""
+    for match in _NUMBERS.finditer(text):
+        yield _word_begin(text, match.start() - _REACH), _word_end(text, match.end() + _REACH)
 
 
-def _word_edge(text: str, place: int, step: int) -> int:
-    while 0 < place < len(text) and not text[place - (step < 0)].isspace():
-        place += step
-    return place
+def _word_begin(text: str, place: int) -> int:
+    return max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1 if place > 0 else 0
+
+
+def _word_end(text: str, place: int) -> int:
+    blank = _BLANK.search(text, place)
+    return blank.start() if blank else len(text)
+
+
+@lru_cache(maxsize=256)
+def _references_above(context: str) -> tuple[Reference, ...]:
+    """Return what a title and headings cite; they stand above many passages."""
+    return tuple(references(context))
 
 
 def passage_references(body: str, context: str) -> Mapping[str, float]:
@@ -275,7 +303,7 @@ def passage_references(body: str, context: str) -> Mapping[str, float]:
     weights: dict[str, float] = {}
     for reference in references(body):
         weights[reference.key] = LEADING if reference.leads else CITED
-    above = references(context)
+    above = _references_above(context)
     for reference in above:
         weights[reference.key] = max(weights.get(reference.key, 0.0), HEADING)
     chapters = [reference.key for reference in above if reference.key.startswith("kap:") and "§" not in reference.key]
