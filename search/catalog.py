@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, exists, func, insert, or_, select, text
@@ -53,6 +54,21 @@ MAX_DOCUMENTS_CACHED = 20_000
 _CURRENT = text("SELECT number, manifest, published_at FROM generations ORDER BY number DESC LIMIT 1")
 _PASSAGES = select(*PASSAGE_COLUMNS).where(passages.c.passage_id.in_(bindparam("ids", expanding=True)))
 _DOCUMENTS = select(*DOCUMENT_COLUMNS).where(revisions.c.id.in_(bindparam("ids", expanding=True)))
+_NOTHING_MORE: Mapping[str, int] = MappingProxyType({})
+
+
+def _of_content(*columns: Any) -> Select[Any]:
+    """Select columns of one revision's content; a statement is made once, as making it takes longer than running it."""
+    return (
+        select(*columns)
+        .join(revisions, revisions.c.id == contents.c.revision_id)
+        .where(revisions.c.document_id == bindparam("document"), revisions.c.revision == bindparam("its_revision"))
+    )
+
+
+_TEXT = _of_content(contents.c.text)
+_BLOCKS = _of_content(contents.c.text, contents.c.blocks)
+_EXCERPT = _of_content(func.substr(contents.c.text, bindparam("first"), bindparam("length")))
 _NOT_SHOWN = ~exists().where(shown.c.revision_id == revisions.c.id)
 
 
@@ -133,17 +149,16 @@ class SqlCatalog:
 
     def text(self, document_id: str, revision: str) -> str:
         """Return the whole stored text of one revision, or raise NotFound."""
-        return str(self._content(document_id, revision, contents.c.text)[0])
+        return str(self._content(_TEXT, document_id, revision)[0])
 
     def excerpt(self, document_id: str, revision: str, start: int, end: int) -> str:
         """Return a part of the stored text, see `Catalog.excerpt`; the rest of it stays in the database."""
-        part = func.substr(contents.c.text, bindparam("first"), bindparam("length"))
-        length = max(0, end - start)
-        return str(self._content(document_id, revision, part, first=start + 1, length=length)[0])
+        wanted = {"first": start + 1, "length": max(0, end - start)}
+        return str(self._content(_EXCERPT, document_id, revision, wanted)[0])
 
     def blocks(self, document_id: str, revision: str) -> list[Block]:
         """Return the blocks of one revision in reading order, or raise NotFound."""
-        return blocks_of(*self._content(document_id, revision, contents.c.text, contents.c.blocks))
+        return blocks_of(*self._content(_BLOCKS, document_id, revision))
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         """Return the passages that are held, by id; unknown ids are left out."""
@@ -241,12 +256,12 @@ class SqlCatalog:
                 delete(generations).where(generations.c.number < keep_from, generations.c.number < newest)
             )
 
-    def _content(self, document_id: str, revision: str, *columns: Any, **parameters: int) -> Sequence[Any]:
+    def _content(
+        self, statement: Select[Any], document_id: str, revision: str, wanted: Mapping[str, int] = _NOTHING_MORE
+    ) -> Sequence[Any]:
+        """Return the row of `contents` that a statement of `_of_content` asks for, or raise NotFound."""
         found: list[Sequence[Any]] = self._rows(
-            select(*columns)
-            .join(revisions, revisions.c.id == contents.c.revision_id)
-            .where(revisions.c.document_id == document_id, revisions.c.revision == revision),
-            parameters,
+            statement, {"document": document_id, "its_revision": revision, **wanted}
         )
         if not found:
             raise NotFound(f"no revision {revision[:12]} of document {document_id} is held")

@@ -3,6 +3,7 @@
 Knows scores only. Must not know texts, languages or engines.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ class Signals:
     def order(self, scores: NDArray[np.float64]) -> list[int]:
         """Return the candidates' places by score, the best first; ties by id, so that every adapter agrees."""
         rounded = np.round(-scores, _DIGITS).tolist()
-        return sorted(range(len(rounded)), key=lambda place: (rounded[place], self.passage_ids[place]))
+        return [place for _, _, place in sorted(zip(rounded, self.passage_ids, range(len(rounded)), strict=True))]
 
     def fused(self, scores: NDArray[np.float64]) -> list[Fused]:
         """Return the candidates with their scores, the best first."""
@@ -97,4 +98,4 @@ def _scaled(scores: NDArray[np.float64], least: float) -> NDArray[np.float64]:
 
 
 def _said(score: float) -> float | None:
-    return None if np.isnan(score) else score
+    return None if math.isnan(score) else score

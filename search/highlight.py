@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.analysis.words import Word, words_with_offsets
+from search.analysis.words import words_with_offsets
 from search.chunks import chunks_of
 from search.document import Passage
 from search.forward import TermTable
 from search.index.port import SparseVector
 
 _MIN_WEIGHT = 0.15
+_ENDS_WORD = frozenset(".,:;?!)")
 _GAP = 1
 """Marks that stand no further apart than a space become one."""
 
@@ -93,23 +94,35 @@ class AskedWords:
     def _words(self, passage: Passage, hits: NDArray[np.intp]) -> Iterator[AskedWord]:
         """Yield the words of the text that the hits stand for."""
         chunks = chunks_of(passage.text)
-        starts = list(accumulate((len(chunk) + 1 for chunk in chunks), initial=0))
-        places = zip(self._table.place[hits].tolist(), hits.tolist(), strict=True)
-        for place, group in groupby(places, key=itemgetter(0)):
-            found = list(words_with_offsets(chunks[place]))
-            if len(found) == 1:
-                asked = max((float(self._weight[hit]), int(self._table.dimension[hit])) for _, hit in group)
-                yield AskedWord(starts[place] + found[0].start, starts[place] + found[0].end, *asked)
+        letters = list(accumulate(map(len, chunks), initial=0))
+        columns = (self._table.place[hits], self._weight[hits], self._table.dimension[hits])
+        terms = zip(*(column.tolist() for column in columns), strict=True)
+        for place, group in groupby(terms, key=itemgetter(0)):
+            begin, chunk = letters[place] + place, chunks[place]
+            only = _only_word(chunk)
+            if only:
+                _, weight, term = max(group)
+                yield AskedWord(begin + only[0], begin + only[1], weight, term)
             else:
-                yield from self._words_of_chunk(found, starts[place], passage.language)
+                yield from self._words_of_chunk(chunk, begin, passage.language)
 
-    def _words_of_chunk(self, found: Sequence[Word], start: int, language: str) -> Iterator[AskedWord]:
+    def _words_of_chunk(self, chunk: str, start: int, language: str) -> Iterator[AskedWord]:
         """Yield the words of a chunk of several that were asked for: "och/eller", "2018:26, s. 3"."""
-        for word in found:
+        for word in words_with_offsets(chunk):
             terms = self._analyzer.dimensions(word.text.lower().replace("\u2019", "'"), language)
             asked = max(((self._weights.get(dimension, 0.0), dimension) for dimension, _ in terms), default=(0.0, 0))
             if asked[0] > 0:
                 yield AskedWord(start + word.start, start + word.end, *asked)
+
+
+def _only_word(chunk: str) -> tuple[int, int] | None:
+    """Return where the word of a chunk stands in it, if it has one only; most chunks are a word and perhaps a sign."""
+    if chunk.isalnum():
+        return 0, len(chunk)
+    if chunk[:-1].isalnum() and chunk[-1] in _ENDS_WORD:
+        return 0, len(chunk) - 1
+    found = list(words_with_offsets(chunk))
+    return (found[0].start, found[0].end) if len(found) == 1 else None
 
 
 def weights_of(vector: SparseVector, dimensions: NDArray[np.uint32]) -> NDArray[np.float32]:

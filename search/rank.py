@@ -122,7 +122,10 @@ class _Hits:
     def of(cls, plan: Plan, table: TermTable, tokens: int) -> "_Hits":
         """Look every term of the table up among the question's terms in the passage's language."""
         rows = table.rows
-        found = [_lookup(plan, language, table, rows, tokens) for language in dict.fromkeys(table.languages)]
+        languages = dict.fromkeys(table.languages)
+        asked = {language: _terms(plan.sparse.tokens_in(language)[:tokens]) for language in languages}
+        held = _held(table, [term[0] for terms in asked.values() for term in terms])
+        found = [_lookup(language, terms, table, held) for language, terms in asked.items()]
         at, token, weight = (np.concatenate(part) for part in zip(*found, strict=True)) if found else _NO_HITS
         order = np.argsort(at, kind="stable")
         at = at[order]
@@ -192,16 +195,30 @@ _Found = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
 _NO_HITS: _Found = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
 
 
-def _lookup(plan: Plan, language: str, table: TermTable, rows: NDArray[np.intp], tokens: int) -> _Found:
-    """Return the terms of one language's passages that the question has, with its word and weight."""
-    terms = _terms(plan.sparse.tokens_in(language)[:tokens])
+def _held(table: TermTable, dimensions: Sequence[int]) -> NDArray[np.intp]:
+    """Return the places of the table's terms that are among these; nearly all are not."""
+    known = np.unique(np.array(dimensions, np.uint32))
+    if not known.size:
+        return np.zeros(0, np.intp)
+    at = np.minimum(np.searchsorted(known, table.dimension), known.size - 1)
+    return np.flatnonzero(known[at] == table.dimension)
+
+
+def _lookup(language: str, terms: Sequence[tuple[int, int, float]], table: TermTable, held: NDArray[np.intp]) -> _Found:
+    """Return which of the terms that are held are the question's in a language, with its word and weight.
+
+    Args:
+        terms: of the question in that language, see `_terms`.
+        held: places in the table that may be among them.
+    """
     if not terms:
         return _NO_HITS
     dimension, token, weight = (np.array(column) for column in zip(*terms, strict=True))
     spoken = np.array([each == language for each in table.languages], dtype=np.bool_)
-    at = np.minimum(np.searchsorted(dimension, table.dimension), len(dimension) - 1)
-    hit = np.flatnonzero((dimension[at] == table.dimension) & spoken[rows])
-    return hit, token[at[hit]], weight[at[hit]]
+    asked = table.dimension[held]
+    at = np.minimum(np.searchsorted(dimension, asked), len(dimension) - 1)
+    hit = np.flatnonzero((dimension[at] == asked) & spoken[table.rows[held]])
+    return held[hit], token[at[hit]], weight[at[hit]]
 
 
 def _terms(tokens: Sequence[tuple[object, object]]) -> list[tuple[int, int, float]]:

@@ -173,12 +173,9 @@ class Compounds:
         lemma = self._known.lemma(word)
         best, best_level = None, 0.0
         for place in range(2, len(word) - _MIN_HEAD + 1):
-            modifier = self._modifiers.get(word[:place])
-            if modifier is None and place < MIN_COMPOUND:
+            is_modifier = word[:place] in self._modifiers
+            if not is_modifier and (place < MIN_COMPOUND or self._head(word[place:]) is None):
                 continue  # most cuts end here
-            head = self._head(word[place:])
-            if modifier is None and head is None:
-                continue  # or here
             found = self._parts_at(word, place, lemma, seen)
             if found is None:
                 continue
