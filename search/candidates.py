@@ -11,7 +11,7 @@ from search.index.port import IndexReader
 from search.plan import Plan
 from search.result import Filters
 
-CLOSE = 64
+CLOSE = 48
 """Candidates whose words are looked at. Source: docs/evaluation.md, "Ranking"."""
 
 
