@@ -17,7 +17,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api import routes_docs, routes_documents, routes_health, routes_pages, routes_search, routes_terms
+from api import (
+    routes_docs,
+    routes_documents,
+    routes_health,
+    routes_onboarding,
+    routes_pages,
+    routes_search,
+    routes_terms,
+)
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
 from api.pages import Pages
 from api.port import Glossary, Searcher
@@ -30,9 +38,12 @@ from api.problems import (
     problem_response,
 )
 from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
+from api.schema_onboarding import OnboardingParameters
 from api.settings import Settings
+from search import resources
 from search.catalog_port import Catalog
 from search.errors import InvalidParameter, SamsokError
+from search.onboarding import read_path
 
 DESCRIPTION = """Search and answers over the papers of agencies that work together, in Swedish, Danish and English.
 
@@ -42,6 +53,10 @@ BCP 47, errors RFC 9457 (`application/problem+json`)."""
 WORKER_THREADS = 8
 """Requests that are worked on at once. Source: the interpreter runs one thread at a time, so more would give no
 more answers a second, only more memory and longer waits for each."""
+
+_ROUTES = (
+    routes_search, routes_documents, routes_terms, routes_onboarding, routes_health, routes_docs, routes_pages,
+)  # fmt: skip
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
@@ -58,8 +73,9 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
         lifespan=_limit_threads,
     )
     app.state.service, app.state.catalog, app.state.glossary, app.state.settings = service, catalog, glossary, settings
+    app.state.onboarding = read_path(settings.onboarding or resources.ONBOARDING)
     app.state.pages = Pages.load()
-    for routes in (routes_search, routes_documents, routes_terms, routes_health, routes_docs, routes_pages):
+    for routes in _ROUTES:
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
     _add_error_handlers(app)
@@ -138,6 +154,8 @@ def _detail(request: Request, error: HTTPException) -> str:
 def _known_fields(request: Request) -> list[str]:
     if request.url.path.endswith("/documents"):
         return list(ListParameters.model_fields)
+    if "/onboarding" in request.url.path:
+        return list(OnboardingParameters.model_fields)
     if request.url.path.endswith("/terms"):
         return list(TermParameters.model_fields)
     return list((SearchParameters if request.method == "GET" else SearchRequest).model_fields)

@@ -31,7 +31,7 @@ def search_payload(response: SearchResponse) -> dict[str, Any]:
             "expansions": [_expansion(expansion) for expansion in response.expansions],
         },
         "answer": None if response.answer is None else answer_payload(response.answer),
-        "results": [_hit(hit) for hit in response.results],
+        "results": [hit_payload(hit) for hit in response.results],
         "total": {"value": value, "relation": relation},
         "next_cursor": response.next_cursor,
         "did_you_mean": response.did_you_mean,
@@ -132,7 +132,8 @@ def _expansion(expansion: Expansion) -> dict[str, Any]:
     }
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def hit_payload(hit: Hit) -> dict[str, Any]:
+    """Return one result."""
     return {
         "passage_id": hit.passage_id,
         "document_id": hit.document_id,

@@ -53,6 +53,7 @@ class Settings:
     qdrant_api_key: str | None
     model: str | None
     terms: Path | None
+    onboarding: Path | None
     host: str
     port: int
     max_bytes: int
@@ -76,6 +77,13 @@ def _existing_folder(value: str) -> Path:
     path = Path(value).expanduser()
     if not path.is_dir():
         raise ValueError("a folder that exists")
+    return path
+
+
+def _existing_file(value: str) -> Path:
+    path = Path(value).expanduser()
+    if not path.is_file():
+        raise ValueError("a file that exists")
     return path
 
 
@@ -134,6 +142,11 @@ SETTINGS: tuple[Setting, ...] = (
         "terms", None, "folder",
         "Your own term-bank files (CSV, or SKOS with samsok[skos]), read after the shipped ones and when they change.",
         _existing_folder,
+    ),
+    Setting(
+        "onboarding", None, "file",
+        "Your own steps for new people of partner agencies (TOML, in the form of search/data/onboarding/path.toml).",
+        _existing_file,
     ),
     Setting(
         "host", "127.0.0.1", "address",
