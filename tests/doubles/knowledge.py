@@ -21,6 +21,7 @@ from search.document import (
     revision_of,
 )
 from search.errors import IndexUnavailable, InvalidParameter, InvalidQuery, NotFound
+from search.records import R, Recorded, Records
 from search.result import Answer, Expansion, Hit, Query, Quote, SearchResponse
 from search.stored import StoredDocument
 from search.terms import Concept, Labels, TermBank
@@ -211,6 +212,14 @@ class MemoryCatalog:
         wanted = set(revisions)
         return (r for r in self._records() if (r.document.document_id, r.document.revision) in wanted)
 
+    def records(self, generation: int, kind: type[R]) -> list[Recorded[R]]:  # noqa: ARG002
+        stated = ((record, held.document) for held in self.held for record in held.records.all())
+        return [Recorded(record, document) for record, document in stated if isinstance(record, kind)]
+
+    def records_of(self, document_id: str, revision: str) -> Records:
+        held = self.by_id.get(document_id)
+        return held.records if held and held.document.revision == revision else Records()
+
     def _records(self) -> Iterator[PassageRecord]:
         return (PassageRecord(passage, entry.document) for entry in self.held for passage in entry.passages)
 
@@ -312,6 +321,8 @@ class MemorySearcher:
         for entry in self.catalog.held:
             document = entry.document
             if query.filters.language and document.language not in query.filters.language:
+                continue
+            if query.filters.organisation and not {*query.filters.organisation} & {*document.organisations}:
                 continue
             for passage in entry.passages:
                 spans = tuple(m.span() for m in re.finditer(r"\w+", passage.text) if m.group().lower() in words)
