@@ -22,7 +22,7 @@ _SPEECH = re.compile(r"^[–—]\s.{80,}[.!?…][\"”’»]?$", re.DOTALL)
 NUMBER_MARKER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[a-zåäöæø][.)]|\(?[ivxIVX]{1,5}[.)])\s+(?=\S)")
 SECTION_NUMBER = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-ZÅÄÖÆØ§])")
 NAMED_SECTION = re.compile(
-    r"^(?:kapitel|kap\.|avsnitt|bilaga|bilag|appendix|afsnit|chapter|annex|section|artikel|article|del)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])\b",
+    r"^(?:kapitel|kap\.|avsnitt|[^\W\d]{0,15}bilaga?|appendix|afsnit|chapter|annex|section|artikel|article|del)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])\b",
     re.IGNORECASE,
 )
 _MONTH_START = re.compile(rf"{_MONTH}\b", re.IGNORECASE)

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.parse.pdf_align import aligned, segments
+from ingest.parse.pdf_contents import Contents, key_of
 from ingest.parse.pdf_flow import Margins, ends_early, flowed, right_margins, with_whole_words
 from ingest.parse.pdf_heading import Laid, levelled, look_of
 from ingest.parse.pdf_note import begins_note, with_notes_at_calls
 from ingest.parse.pdf_page import Page
 from ingest.parse.pdf_place import Box
-from ingest.parse.pdf_style import HEADING_EXTRA_POINTS, Body, could_be_heading, is_larger, is_section, stands_out
+from ingest.parse.pdf_style import CLAUSE, HEADING_EXTRA_POINTS, Body, could_be_heading, is_larger, is_section, stands_out
 from ingest.parse.pdf_table import Table, mean_confidence
 from ingest.parse.pdf_text import Line, Word
 from ingest.parsed import ParsedBlock
@@ -50,9 +51,9 @@ def laid_out(pages: Sequence[Page], body: Body) -> Iterator[Laid]:
                 yield from _text_blocks(list(_with_asides(run, body)), page, body, margin)
 
 
-def finished(blocks: Sequence[Laid]) -> list[ParsedBlock]:
+def finished(blocks: Sequence[Laid], lists: Sequence[Contents] = ()) -> list[ParsedBlock]:
     """Return the blocks of a whole document: headings with levels, notes where they are called, cut words whole."""
-    return with_whole_words([laid.block for laid in with_notes_at_calls(levelled(blocks))])
+    return with_whole_words([laid.block for laid in with_notes_at_calls(levelled(blocks, lists))])
 
 
 def _table_blocks(table: Table, page: Page) -> Iterator[Laid]:
@@ -121,6 +122,11 @@ def _text_blocks(lines: Sequence[Line], page: Page, body: Body, margin: Margins)
         yield _block(current, page, body, margin)
 
 
+def _leads_in(line: Line, following: Line | None) -> bool:
+    """Tell whether a clause that runs on from its number is a sentence that goes on in the list after it."""
+    return following is not None and CLAUSE.match(line.text) is not None and is_list_line(following.text)
+
+
 def _kind(line: Line, page: Page, body: Body) -> BlockKind:
     low = line.y < page.height * _NOTE_ZONE
     if low and not line.aside and line.size <= body.size - HEADING_EXTRA_POINTS and begins_note(line.text):
@@ -153,11 +159,12 @@ def _kind_of_start(line: Line, kind: BlockKind, lines: Sequence[Line], position:
     if (
         line.aside
         or kind not in {"paragraph", "list_item"}
+        or _leads_in(line, lines[position + 1] if position + 1 < len(lines) else None)
         or not could_be_heading(line.text)
         or not _stands_alone(lines, position, body)
     ):
         return kind
-    if is_section(line.text):
+    if is_section(line.text) or (body.listed and key_of(line.text) in body.listed):
         return "heading"
     slanted = line.italic and not body.italic and kind == "paragraph" and line.text[0].isupper()
     return "heading" if slanted else kind
@@ -212,9 +219,9 @@ def _body_goes_on(current: _Open, line: Line, margin: Margins) -> bool:
 def _heading_goes_on(current: _Open, line: Line, kind: BlockKind, body: Body, margin: Margins) -> bool:
     last = current.lines[-1]
     alike = last.bold == line.bold and last.italic == line.italic
-    wrapped = not ends_early(last, line, margin)
+    wrapped = not ends_early(last, line, margin) or line.text[0].islower()
     slanted = line.italic and kind == "paragraph" and wrapped
-    ending = wrapped and stands_out(line, body) and line.text[-1] in ";,"
+    ending = wrapped and stands_out(line, body) and line.text[-1] in (";,." if is_larger(line, body) else ";,")
     numbered = SECTION_NUMBER.match(line.text) is not None or is_list_line(line.text) or is_section(line.text)
     return (
         alike and (kind == "heading" or slanted or ending) and not numbered and len(current.lines) < _HEADING_MAX_LINES
