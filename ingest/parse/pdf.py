@@ -14,7 +14,9 @@ from pypdfium2 import raw
 from ingest import media
 from ingest.limits import Limits
 from ingest.parse.pdf_contents import Contents, bookmarks_of, contents_of
+from ingest.parse.pdf_continued import with_headers
 from ingest.parse.pdf_draw import drawn_on
+from ingest.parse.pdf_figure import without_lettering
 from ingest.parse.pdf_heading import Laid
 from ingest.parse.pdf_layout import finished, laid_out, table_places
 from ingest.parse.pdf_order import arranged, runs_of
@@ -96,7 +98,7 @@ def _pages(data: bytes, count: int, scanner: Scanner) -> Iterator[list[Page]]:
     for start in range(0, count, _PAGES_AT_A_TIME):
         with pdfium.PdfDocument(data) as document:
             read = [_page(document, index, scanner) for index in range(start, min(start + _PAGES_AT_A_TIME, count))]
-        yield [_in_order(page) for page in without_furniture(read)]
+        yield list(with_headers([_in_order(page) for page in without_furniture(read)]))
 
 
 def _in_order(page: Page) -> Page:
@@ -118,6 +120,7 @@ def _page(document: Any, index: int, scanner: Scanner) -> Page:
         page.close()
     tables, rest = ruled_tables([] if read else drawn.rules, words)
     label = document.get_page_label(index) or None
+    rest = rest if read else without_lettering(rest, drawn.figures)
     return Page(index + 1, label, frame, tuple(runs_of(rest)), tuple(tables), drawn.figures)
 
 

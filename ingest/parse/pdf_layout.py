@@ -110,7 +110,10 @@ def _text_blocks(lines: Sequence[Line], page: Page, body: Body, margin: Margins)
         kind = "list_item" if position in dashed else _kind(line, page, body)
         if kind == "heading" and not current.lines and _is_prose(lines, position, margin):
             kind = "paragraph"
-        if current.lines and not _goes_on(current, line, kind, body, margin):
+        if current.lines and not (
+            _goes_on(current, line, kind, body, margin)
+            or (kind == "paragraph" and _hangs(current, lines, position, body, margin))
+        ):
             yield _block(current, page, body, margin)
             current = _Open()
             if kind == "heading" and _is_prose(lines, position, margin):
@@ -231,6 +234,19 @@ def _heading_goes_on(current: _Open, line: Line, kind: BlockKind, body: Body, ma
 def _indented(last: Line, line: Line) -> bool:
     """Tell whether a line begins a paragraph by its indent."""
     return line.x0 > last.x0 + 0.8 * line.size and bool(_PARAGRAPH_END.search(last.text))
+
+
+def _hangs(current: _Open, lines: Sequence[Line], position: int, body: Body, margin: Margins) -> bool:
+    """Tell whether a line goes on with a block whose first line alone begins further left, as in a list of sources."""
+    last, line = current.lines[-1], lines[position]
+    apart = body.size * (body.leading + _LEADING_SLACK)
+    if len(current.lines) > 1 or current.kind != "paragraph" or ends_early(last, line, margin) or last.aside:
+        return False
+    if not (0 < last.y - line.y <= apart and line.x0 > last.x0 + 0.8 * line.size):
+        return False
+    after = lines[position + 1] if position + 1 < len(lines) else None
+    ends = after is None or not 0 < line.y - after.y <= apart
+    return ends or (after is not None and abs(after.x0 - line.x0) < 1)
 
 
 def _block(current: _Open, page: Page, body: Body, margin: Margins) -> Laid:
