@@ -6,6 +6,7 @@ Knows Word's style names, also in Swedish and Danish; DOCX has no fixed pages, s
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import mammoth
@@ -39,6 +40,8 @@ _CORE_FIELDS = {
 }
 _FOOTNOTE_BACK_LINK = re.compile(r"\s*↑\s*$")
 _FOOTNOTE_ITEM = re.compile(r'<li id="(?:foot|end)note-')
+_NOTE_NUMBER = re.compile(r"^(\d{1,3})\.\s")
+_TITLE_WITHIN_BLOCKS = 5
 _CONTENTS_LINE = re.compile(r"^.{3,120}?(?:\t|\.{4,}|\s{2,})\s*\d{1,4}$")
 
 
@@ -68,7 +71,7 @@ def _no_image(_image: Any) -> list[Any]:
 
 
 def _blocks(html: str) -> list[ParsedBlock]:
-    """Return the blocks; footnotes, which mammoth lists at the end, become notes."""
+    """Return the blocks; footnotes, which mammoth lists at the end, become notes behind what calls them."""
     match = _FOOTNOTE_ITEM.search(html)
     body, notes = (
         (html[: html.rfind("<ol>", 0, match.start())], html[html.rfind("<ol>", 0, match.start()) :])
@@ -77,8 +80,29 @@ def _blocks(html: str) -> list[ParsedBlock]:
     )
     blocks = [block for block in blocks_of_fragment(body) if not _CONTENTS_LINE.match(block.text)]
     found = blocks_of_fragment(notes) if notes else []
-    blocks += [ParsedBlock("note", _FOOTNOTE_BACK_LINK.sub("", note.text)) for note in found]
-    return [block for block in blocks if block.text]
+    noted = [ParsedBlock("note", _FOOTNOTE_BACK_LINK.sub("", note.text)) for note in found]
+    return [block for block in _with_notes(_with_title(blocks), noted) if block.text]
+
+
+def _with_title(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Return the blocks with a first heading that was only set bold as high as those after it: it is the title."""
+    first = next((at for at, block in enumerate(blocks[:_TITLE_WITHIN_BLOCKS]) if block.kind == "heading"), None)
+    if first is None or not any(block.kind == "heading" and block.level == 1 for block in blocks):
+        return blocks
+    return [*blocks[:first], replace(blocks[first], level=1), *blocks[first + 1 :]]
+
+
+def _with_notes(blocks: list[ParsedBlock], notes: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Return the blocks with each note behind the first one that calls it ("[1]"), the others at the end."""
+    if not blocks:
+        return notes
+    behind: dict[int, list[ParsedBlock]] = {}
+    for note in notes:
+        number = _NOTE_NUMBER.match(note.text)
+        call = f"[{number[1]}]" if number else None
+        place = next((at for at, block in enumerate(blocks) if call and call in block.text), len(blocks) - 1)
+        behind.setdefault(place, []).append(note)
+    return [part for at, block in enumerate(blocks) for part in (block, *behind.get(at, ()))]
 
 
 def _core_fields(data: bytes) -> dict[str, str]:
