@@ -5,7 +5,7 @@ Knows numbering and type; must not know pages or places.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.parse.pdf_contents import Contents, depths_of
@@ -18,6 +18,7 @@ MAX_LEVEL = 6
 _PART_START = re.compile(
     r"^(?:kapitel|[^\W\d]{0,15}bilaga?|appendix|chapter|annex|del)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])\b", re.IGNORECASE
 )
+_APPENDIX = re.compile(r"^(?:[^\W\d]{0,15}bilaga?|appendix|annex)\b", re.IGNORECASE)
 _HOLDS_CHAPTERS = re.compile(r"^del\b", re.IGNORECASE)
 _PART = re.compile(rf"{_PART_START.pattern}[.:]?$", re.IGNORECASE)
 _ABOVE = 0.1
@@ -52,7 +53,8 @@ def levelled(blocks: Sequence[Laid], lists: Sequence[Contents] = ()) -> list[Lai
     placed: list[float | None] = [None] * len(blocks)
     for position, depth in zip(headings, depths, strict=True):
         placed[position] = ranks[blocks[position].look] if depth is None else float(depth)
-    found = _by_wording(placed, blocks)
+    listed = {position for position, depth in zip(headings, depths, strict=True) if depth is not None}
+    found = _by_wording(placed, blocks, listed)
     used = sorted({rank for rank in found if rank is not None})
     return [
         laid if rank is None else replace(laid, block=replace(laid.block, level=min(used.index(rank) + 1, MAX_LEVEL)))
@@ -89,13 +91,20 @@ def _without_subtitles(blocks: Sequence[Laid]) -> list[Laid]:
     return result
 
 
-def _by_wording(ranks: Sequence[float | None], blocks: Sequence[Laid]) -> list[float | None]:
+def _by_wording(
+    ranks: Sequence[float | None], blocks: Sequence[Laid], listed: Collection[int]
+) -> list[float | None]:
     """Return the ranks with headings that are worded alike on one level, whatever they look like.
 
     "Bilaga 1" or "Kapitel 2" on a line of its own stands above the heading that follows it, which is its title: the
-    next heading that looks like the title stands beside them. A part ("Del 1") holds what looks like its title.
+    next heading that looks like the title stands beside them. A part ("Del 1") holds what looks like its title. No
+    appendix stands under a section of the text before it.
     """
     result = list(ranks)
+    top = _top(ranks, blocks)
+    for at, rank in enumerate(result):
+        if rank is not None and top is not None and at not in listed and _APPENDIX.match(blocks[at].block.text):
+            result[at] = min(rank, top)
     for position in range(len(blocks) - 1):
         rank, below = result[position], result[position + 1]
         text, title = blocks[position].block.text, blocks[position + 1].block.text
@@ -111,6 +120,15 @@ def _by_wording(ranks: Sequence[float | None], blocks: Sequence[Laid]) -> list[f
         for at in alike:
             result[at] = highest
     return result
+
+
+def _top(ranks: Sequence[float | None], blocks: Sequence[Laid]) -> float | None:
+    """Return the rank of the highest sections: that of the highest headings, the title left out."""
+    found = [(rank, laid.block.text) for rank, laid in zip(ranks, blocks, strict=True) if rank is not None]
+    others = [rank for rank, text in found if text != found[0][1]]
+    if others and found[0][0] < min(others):
+        return min(others)
+    return min((rank for rank, _ in found), default=None)
 
 
 def _depth(text: str) -> int | None:

@@ -108,7 +108,7 @@ def _text_blocks(lines: Sequence[Line], page: Page, body: Body, margin: Margins)
     dashed = _with_tight_dashes(lines)
     for position, line in enumerate(lines):
         kind = "list_item" if position in dashed else _kind(line, page, body)
-        if kind == "heading" and not current.lines and _is_prose(lines, position, margin):
+        if kind == "heading" and not current.lines and _is_prose(lines, position, body, margin):
             kind = "paragraph"
         if current.lines and not (
             _goes_on(current, line, kind, body, margin)
@@ -116,7 +116,7 @@ def _text_blocks(lines: Sequence[Line], page: Page, body: Body, margin: Margins)
         ):
             yield _block(current, page, body, margin)
             current = _Open()
-            if kind == "heading" and _is_prose(lines, position, margin):
+            if kind == "heading" and _is_prose(lines, position, body, margin):
                 kind = "paragraph"
         if not current.lines:
             current.kind = _kind_of_start(line, kind, lines, position, body)
@@ -139,8 +139,11 @@ def _kind(line: Line, page: Page, body: Body) -> BlockKind:
     return "list_item" if is_list_line(line.text) else "paragraph"
 
 
-def _is_prose(lines: Sequence[Line], position: int, margin: Margins) -> bool:
-    """Tell whether the lines that go on from here in the same look are a paragraph: too long, or sentences."""
+def _is_prose(lines: Sequence[Line], position: int, body: Body, margin: Margins) -> bool:
+    """Tell whether the lines that go on from here in the same look are a paragraph: too long, or sentences.
+
+    One sentence on two lines in larger type is a heading that its author ended with a full stop.
+    """
     group = [lines[position]]
     for line in lines[position + 1 : position + 12]:
         last = group[-1]
@@ -148,8 +151,9 @@ def _is_prose(lines: Sequence[Line], position: int, margin: Margins) -> bool:
             break
         group.append(line)
     chars = sum(len(line.text) for line in group)
+    few = 2 if is_larger(group[0], body) else 1
     return chars > _HEADING_MAX_CHARS or (
-        len(group) > 1 and group[-1].text[-1] in ".:" and chars > _HEADING_MAX_CHARS / 3
+        len(group) > few and group[-1].text[-1] in ".:" and chars > _HEADING_MAX_CHARS / 3
     )
 
 
