@@ -41,6 +41,7 @@ _CORE_FIELDS = {
 _FOOTNOTE_BACK_LINK = re.compile(r"\s*↑\s*$")
 _FOOTNOTE_ITEM = re.compile(r'<li id="(?:foot|end)note-')
 _NOTE_NUMBER = re.compile(r"^(\d{1,3})\.\s")
+_TITLE_TAG = '<h1 class="title">'
 _TITLE_WITHIN_BLOCKS = 5
 _CONTENTS_LINE = re.compile(r"^.{3,120}?(?:\t|\.{4,}|\s{2,})\s*\d{1,4}$")
 
@@ -81,15 +82,26 @@ def _blocks(html: str) -> list[ParsedBlock]:
     blocks = [block for block in blocks_of_fragment(body) if not _CONTENTS_LINE.match(block.text)]
     found = blocks_of_fragment(notes) if notes else []
     noted = [ParsedBlock("note", _FOOTNOTE_BACK_LINK.sub("", note.text)) for note in found]
-    return [block for block in _with_notes(_with_title(blocks), noted) if block.text]
+    titled = html.count(_TITLE_TAG) == 1
+    return [block for block in _with_notes(_below_title(blocks, titled=titled), noted) if block.text]
 
 
-def _with_title(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
-    """Return the blocks with a first heading that was only set bold as high as those after it: it is the title."""
+def _below_title(blocks: list[ParsedBlock], *, titled: bool) -> list[ParsedBlock]:
+    """Return the blocks with all headings one level below the title, where the first heading is one.
+
+    Args:
+        titled: a paragraph has the style of titles; else a title may only be set bold, above headings with styles.
+    """
     first = next((at for at, block in enumerate(blocks[:_TITLE_WITHIN_BLOCKS]) if block.kind == "heading"), None)
-    if first is None or not any(block.kind == "heading" and block.level == 1 for block in blocks):
+    if first is None or not any(block.kind == "heading" and block.level == 1 for block in blocks[first + 1 :]):
         return blocks
-    return [*blocks[:first], replace(blocks[first], level=1), *blocks[first + 1 :]]
+    if not titled and blocks[first].level == 1:
+        return blocks
+    below = [
+        replace(block, level=min(block.level + 1, 6)) if block.kind == "heading" else block
+        for block in blocks[first + 1 :]
+    ]
+    return [*blocks[:first], replace(blocks[first], level=1), *below]
 
 
 def _with_notes(blocks: list[ParsedBlock], notes: list[ParsedBlock]) -> list[ParsedBlock]:

@@ -139,7 +139,7 @@ def _page_number(line: Line) -> int | None:
 
 
 def _entries(lines: Sequence[tuple[Line, bool]]) -> Iterator[_Entry]:
-    """Yield entries; a line without a number is the start of the next one, or an entry that names a part."""
+    """Yield entries; a line without a number is the start of the next one, or names a part where it is bold."""
     held: list[Word] = []
     for line, ends in lines:
         words = [word for word in line.words if not _LEADER.match(word.text)]
@@ -147,7 +147,7 @@ def _entries(lines: Sequence[tuple[Line, bool]]) -> Iterator[_Entry]:
             words.pop()
         if not words:
             continue
-        if held:
+        if held and all(word.bold for word in held):
             yield _entry(held)
         if ends and held:
             yield _entry([*held, *words])

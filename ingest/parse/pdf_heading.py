@@ -67,7 +67,9 @@ def _depths(headings: Sequence[Laid], lists: Sequence[Contents]) -> list[int | N
 
     Where both do, numbers that the list leaves out count from where it puts those that it names.
     """
-    listed = depths_of([laid.block.text for laid in headings], lists)
+    listed = dict(depths_of([laid.block.text for laid in headings], lists))
+    if _begins_with_title(headings):
+        listed.pop(0, None)
     numbered = [_depth(laid.block.text) for laid in headings]
     shifts = Counter(depth - number for at, depth in listed.items() if (number := numbered[at]) is not None)
     shift = shifts.most_common(1)[0][0] if shifts else 0
@@ -75,6 +77,11 @@ def _depths(headings: Sequence[Laid], lists: Sequence[Contents]) -> list[int | N
         listed.get(position, None if number is None else max(1, number + shift))
         for position, number in enumerate(numbered)
     ]
+
+
+def _begins_with_title(headings: Sequence[Laid]) -> bool:
+    """Tell whether the first heading is a title: set larger than all others, which a list may put beside sections."""
+    return len(headings) > 1 and headings[0].look > max(laid.look for laid in headings[1:])
 
 
 def _without_subtitles(blocks: Sequence[Laid]) -> list[Laid]:
