@@ -65,7 +65,8 @@ _CONTACT_MAX_CHARS = 2000
 """Longer lines are prose, and the search for an address within a long word takes quadratic time."""
 
 GREETING = re.compile(
-    r"^(?:hej|hejsan|kära?|bästa|bäste|god(?:dag|morgon)|kære|godmorgen|dear|hello|hi)\b[^.!?]{0,40}[,!]?$", re.IGNORECASE
+    r"^(?:hej|hejsan|kära?|bästa|bäste|god(?:dag|morgon)|kære|godmorgen|dear|hello|hi)\b[^.!?]{0,40}[,!]?$",
+    re.IGNORECASE,
 )
 """How a mail or letter begins: a line alone that is no heading."""
 SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*$")

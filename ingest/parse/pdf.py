@@ -60,7 +60,9 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
         raise EmptyDocument(f"{name} has no pages")
     scanner = Scanner.within(limits)
     blocks = _blocks(data, count, bookmarks, scanner)
-    return _document(name, count, {key.lower(): value.strip() for key, value in fields.items()}, blocks, scanner.notes())
+    return _document(
+        name, count, {key.lower(): value.strip() for key, value in fields.items()}, blocks, scanner.notes()
+    )
 
 
 def _document(

@@ -98,9 +98,7 @@ def _without_subtitles(blocks: Sequence[Laid]) -> list[Laid]:
     return result
 
 
-def _by_wording(
-    ranks: Sequence[float | None], blocks: Sequence[Laid], listed: Collection[int]
-) -> list[float | None]:
+def _by_wording(ranks: Sequence[float | None], blocks: Sequence[Laid], listed: Collection[int]) -> list[float | None]:
     """Return the ranks with headings that are worded alike on one level, whatever they look like.
 
     "Bilaga 1" or "Kapitel 2" on a line of its own stands above the heading that follows it, which is its title: the

@@ -14,7 +14,15 @@ from ingest.parse.pdf_heading import Laid, levelled, look_of
 from ingest.parse.pdf_note import begins_note, with_notes_at_calls
 from ingest.parse.pdf_page import Page
 from ingest.parse.pdf_place import Box
-from ingest.parse.pdf_style import CLAUSE, HEADING_EXTRA_POINTS, Body, could_be_heading, is_larger, is_section, stands_out
+from ingest.parse.pdf_style import (
+    CLAUSE,
+    HEADING_EXTRA_POINTS,
+    Body,
+    could_be_heading,
+    is_larger,
+    is_section,
+    stands_out,
+)
 from ingest.parse.pdf_table import Table, mean_confidence
 from ingest.parse.pdf_text import Line, Word
 from ingest.parsed import ParsedBlock

@@ -107,7 +107,7 @@ def _page_blocks(
 
 def _with_note(blocks: list[ParsedBlock], note: str) -> list[ParsedBlock]:
     """Return the blocks of a page with its note behind the one that calls it, so that both stand in one section."""
-    called = re.compile(rf"[^\W\d] {note.split()[0]} [^\W\dA-ZÅÄÖÆØ]")
+    called = re.compile(rf"[^\W\d] {note.split(maxsplit=1)[0]} [^\W\dA-ZÅÄÖÆØ]")
     places = [position for position, block in enumerate(blocks) if called.search(block.text)]
     place = places[0] + 1 if places else len(blocks)
     return [*blocks[:place], ParsedBlock("note", note), *blocks[place:]]

@@ -1,11 +1,27 @@
-"""PDFs made by script for what long papers do: contents lists, parts, tables over page breaks, charts, lists of sources.
+"""PDFs made by script for what long papers do: contents, parts, tables over page breaks, charts, lists of sources.
 
 Each function returns the bytes of a file and what a reader of it would say, as in `pdf_made_files`.
 """
 
+import itertools
+
 from reportlab.pdfbase import pdfmetrics
 
-from tests.golden.pdf_made_files import BODY, BOLD, COVER, H1, H2, H3, ITALIC, LEADING, LEFT, Made, Place, finished, sheet_of
+from tests.golden.pdf_made_files import (
+    BODY,
+    BOLD,
+    COVER,
+    H1,
+    H2,
+    H3,
+    ITALIC,
+    LEADING,
+    LEFT,
+    Made,
+    Place,
+    finished,
+    sheet_of,
+)
 
 MIXED = ("Helvetica-Bold", 14.5)
 """A heading that its author made larger than its sisters."""
@@ -143,7 +159,7 @@ def split_tables() -> Made:
 
     def row(cells: tuple[str, ...], font: tuple[str, float]) -> None:
         sheet.y -= 18
-        for (x, right), text in zip(zip(columns, columns[1:], strict=False), cells, strict=True):
+        for (x, right), text in zip(itertools.pairwise(columns), cells, strict=True):
             sheet.canvas.rect(x, sheet.y, right - x, 18)
             sheet.at(x + 4, sheet.y + 5, text, font)
 

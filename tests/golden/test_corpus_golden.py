@@ -84,7 +84,7 @@ def test_every_paper_of_the_corpus_is_expected() -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_block_stands_in_its_section_and_on_its_page(name: str) -> None:
-    """Kind, words, section, page and printed number of every block are what a reader wrote down, and none is missing."""
+    """Kind, words, section, page and printed number of every block are what a reader wrote down; none is missing."""
     title, blocks = expected_of(name)
     document = stored(name)
     found = []
