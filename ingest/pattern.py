@@ -22,7 +22,7 @@ _SPEECH = re.compile(r"^[–—]\s.{80,}[.!?…][\"”’»]?$", re.DOTALL)
 NUMBER_MARKER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[a-zåäöæø][.)]|\(?[ivxIVX]{1,5}[.)])\s+(?=\S)")
 SECTION_NUMBER = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-ZÅÄÖÆØ§])")
 NAMED_SECTION = re.compile(
-    r"^(?:kapitel|kap\.|avsnitt|bilaga|bilag|appendix|afsnit|chapter|annex|section|artikel|article|del)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])\b",
+    r"^(?:kapitel|kap\.|avsnitt|[^\W\d]{0,15}bilaga?|appendix|afsnit|chapter|annex|section|artikel|article|del)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])\b",
     re.IGNORECASE,
 )
 _MONTH_START = re.compile(rf"{_MONTH}\b", re.IGNORECASE)
@@ -64,6 +64,11 @@ _CONTACT_LABEL = re.compile(
 _CONTACT_MAX_CHARS = 2000
 """Longer lines are prose, and the search for an address within a long word takes quadratic time."""
 
+GREETING = re.compile(
+    r"^(?:hej|hejsan|kära?|bästa|bäste|god(?:dag|morgon)|kære|godmorgen|dear|hello|hi)\b[^.!?]{0,40}[,!]?$",
+    re.IGNORECASE,
+)
+"""How a mail or letter begins: a line alone that is no heading."""
 SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*$")
 LINK_LINE = re.compile(
     r"^(?:se|läs|læs|hämta|hent|ladda ner|download|read|see|gå till|gå til|till|til)\s", re.IGNORECASE

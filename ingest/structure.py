@@ -21,6 +21,9 @@ _LEADER_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?: \.){4,}|_{4,})[ |]*\d{1,4}$")
 _NUMBERED_LINE = re.compile(r"^.{2,140}?[^\W\d][^\n]*?[ |.]\d{1,3}$")
 """Four digits at a line's end are a year."""
 _CONTENTS_MAX_GAP = 2
+_MIN_REPEATS = 3
+_REPEATED_SHARE = 0.6
+"""Of the entries of a list without page numbers that name headings word for word; the others are worded shorter."""
 
 
 def promote_bold_headings(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
@@ -88,7 +91,7 @@ def without_contents(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     dropped = {position for position, block in enumerate(blocks) if all(map(_is_leader, block.text.split("\n")))}
     for position, block in enumerate(blocks):
         if _CONTENTS_WORD.match(block.text):
-            end = _end_of_contents(blocks, position + 1, dropped)
+            end = max(_end_of_contents(blocks, position + 1, dropped), _end_of_repeats(blocks, position + 1))
             if end > position + 1:
                 dropped.update(range(position, end))
     return [block for position, block in enumerate(blocks) if position not in dropped]
@@ -111,6 +114,23 @@ def _end_of_contents(blocks: Sequence[ParsedBlock], start: int, dropped: set[int
         else:
             gap += 1
     return end
+
+
+def _end_of_repeats(blocks: Sequence[ParsedBlock], start: int) -> int:
+    """Return the position after the last entry of a list without page numbers: lines that name headings after it."""
+    last_place = {block.text: position for position, block in enumerate(blocks) if block.kind == "heading"}
+    level = blocks[start - 1].level
+    end, found = start, 0
+    for position in range(start, len(blocks)):
+        block = blocks[position]
+        if len(block.text) > 3 * _HEADING_MAX_CHARS and "\n" not in block.text:
+            break
+        if block.kind == "heading" and 0 < block.level <= level:
+            break
+        lines = block.text.split("\n")
+        if 2 * sum(1 for line in lines if last_place.get(line, -1) > position) > len(lines):
+            end, found = position + 1, found + 1
+    return end if found >= _MIN_REPEATS and found >= _REPEATED_SHARE * (end - start) else start
 
 
 def _is_entry(block: ParsedBlock) -> bool:

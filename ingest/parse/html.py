@@ -5,6 +5,7 @@ Pages without landmarks are judged by trafilatura, block by block, so that headi
 """
 
 import re
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -32,6 +33,8 @@ _MAIN = ("main", "[role=main]", "article", "#main-content", "#maincontent", "#co
 _MAIN_MIN_SHARE = 0.25
 """A landmark holding less of the page's text than this is not where the content is."""
 _BOX_MAX_CHARS = 500
+_ASIDE_LEVEL = 2
+"""The heading of a box beside the text stands under the page's title."""
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _NESTING_TAG = re.compile(
     r"<(/?)(?!/|(?:p|li|td|th|tr|dd|dt|option|br|hr|img|input|meta|link|col|source|area|base|wbr|thead|tbody|tfoot)\b)[a-z]",
@@ -57,8 +60,7 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: AR
     language = tree.css_first("html[lang]")
     hint = language.attributes.get("lang") if language is not None else None
     contacts = _contact_boxes(tree.body)
-    blocks = _content(tree)
-    blocks += _missing(contacts, blocks)
+    blocks = _with_missing(contacts, _content(tree))
     return ParsedDocument(
         media.HTML, tuple(promote_bold_headings(blocks)), title=title, language_hint=hint, metadata=_meta(tree)
     )
@@ -133,9 +135,28 @@ def _content(tree: LexborHTMLParser) -> list[ParsedBlock]:
         node.decompose()
     _remove_named_furniture(body)
     main = _main(body)
-    if main is not None:
-        return _outside_heading(body, main) + blocks_of(main)
-    return _judged(blocks_of(body), html)
+    if main is None:
+        asides = _asides(body)
+        return _judged(blocks_of(body) + asides, html)
+    asides = _asides(main)
+    return _outside_heading(body, main) + blocks_of(main) + asides
+
+
+def _asides(main: LexborNode) -> list[ParsedBlock]:
+    """Take the boxes with headings of their own out of a page; they stand beside its sections, not in one of them."""
+    found: list[ParsedBlock] = []
+    for node in main.css("aside, [role=complementary]"):
+        blocks = blocks_of(node)
+        levels = [block.level for block in blocks if block.kind == "heading"]
+        if not levels or blocks[0].kind != "heading" or node.css_first("h1, article, main") is not None:
+            continue
+        raised = min(levels) - _ASIDE_LEVEL
+        found += [
+            replace(block, level=block.level - raised) if block.kind == "heading" and raised > 0 else block
+            for block in blocks
+        ]
+        node.decompose()
+    return found
 
 
 def _remove_named_furniture(body: LexborNode) -> None:
@@ -211,6 +232,7 @@ def _box(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
     text = "\n".join(block.text for block in lines[len(headings) :])
     if not text or len(text) > _BOX_MAX_CHARS or not is_contact_box(text):
         return []
+    headings = [replace(heading, level=min(heading.level, _ASIDE_LEVEL)) for heading in headings]
     return [*headings, ParsedBlock("contact", text)]
 
 
@@ -219,13 +241,17 @@ def _is_small_box(node: LexborNode) -> bool:
     return len(text) <= _BOX_MAX_CHARS * 3 and is_contact_line(" ".join(text.split()))
 
 
-def _missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[ParsedBlock]:
-    """Return the boxes whose contact lines the content does not hold."""
+def _with_missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Return the content with the boxes whose contact lines it does not hold.
+
+    Those with a heading stand at the end, the others at the start: they belong to the whole page, not to a section.
+    """
     held = _squeezed(" ".join(block.text for block in blocks))
-    missing: list[ParsedBlock] = []
+    first: list[ParsedBlock] = []
+    last: list[ParsedBlock] = []
     for box in boxes:
         lines = [line for line in box[-1].text.split("\n") if is_contact_line(line)]
         if not all(_squeezed(line) in held for line in lines):
-            missing.extend(box)
+            (last if len(box) > 1 else first).extend(box)
             held += _squeezed(box[-1].text)
-    return missing
+    return first + blocks + last

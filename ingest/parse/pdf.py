@@ -4,7 +4,7 @@ Knows how a PDF is opened, encrypted, damaged and labelled; words and layout are
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,10 @@ from pypdfium2 import raw
 
 from ingest import media
 from ingest.limits import Limits
+from ingest.parse.pdf_contents import Contents, bookmarks_of, contents_of
+from ingest.parse.pdf_continued import with_headers
 from ingest.parse.pdf_draw import drawn_on
+from ingest.parse.pdf_figure import without_lettering
 from ingest.parse.pdf_heading import Laid
 from ingest.parse.pdf_layout import finished, laid_out, table_places
 from ingest.parse.pdf_order import arranged, runs_of
@@ -52,15 +55,19 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
         return _with_pypdf(data, name, str(error))
     with document:
         count, fields = len(document), document.get_metadata_dict(skip_empty=True)
+        bookmarks = bookmarks_of(document)
     if count == 0:
         raise EmptyDocument(f"{name} has no pages")
-    return _read(data, name, count, {key.lower(): value.strip() for key, value in fields.items()}, limits)
-
-
-def _read(data: bytes, name: str, count: int, fields: dict[str, str], limits: Limits) -> ParsedDocument:
     scanner = Scanner.within(limits)
-    blocks = finished(list(_laid_out(data, count, scanner)))
-    notes = scanner.notes()
+    blocks = _blocks(data, count, bookmarks, scanner)
+    return _document(
+        name, count, {key.lower(): value.strip() for key, value in fields.items()}, blocks, scanner.notes()
+    )
+
+
+def _document(
+    name: str, count: int, fields: dict[str, str], blocks: Sequence[ParsedBlock], notes: tuple[str, ...]
+) -> ParsedDocument:
     if not blocks:
         if notes:
             raise EmptyDocument(f"{name} holds no text, only pictures; {'; '.join(notes)}")
@@ -69,18 +76,31 @@ def _read(data: bytes, name: str, count: int, fields: dict[str, str], limits: Li
     return ParsedDocument(media.PDF, tuple(blocks), title=title, pages=count, metadata=fields, notes=notes)
 
 
-def _laid_out(data: bytes, count: int, scanner: Scanner) -> Iterator[Laid]:
-    """Yield the blocks of a document, some hundred pages at a time, so that memory does not grow with their number.
+def _blocks(data: bytes, count: int, bookmarks: Sequence[tuple[int, str]], scanner: Scanner) -> list[ParsedBlock]:
+    """Return the blocks of a document, laid out some hundred pages at a time, so that memory does not grow with them.
 
-    The file is opened anew each time: pdfium keeps what it has read of an open one.
+    The first pages tell how the running text looks and which headings the document lists.
     """
     body: Body | None = None
+    lists: tuple[Contents, ...] = ()
+    laid: list[Laid] = []
+    for pages in _pages(data, count, scanner):
+        if body is None:
+            lists = contents_of(bookmarks, pages)
+            body = replace(body_of(pages), listed=frozenset().union(*(contents.keys for contents in lists)))
+        laid.extend(laid_out(pages, body))
+    return finished(laid, lists)
+
+
+def _pages(data: bytes, count: int, scanner: Scanner) -> Iterator[list[Page]]:
+    """Yield pages in reading order, in groups.
+
+    The file is opened anew for each group: pdfium keeps what it has read of an open one.
+    """
     for start in range(0, count, _PAGES_AT_A_TIME):
         with pdfium.PdfDocument(data) as document:
             read = [_page(document, index, scanner) for index in range(start, min(start + _PAGES_AT_A_TIME, count))]
-        pages = [_in_order(page) for page in without_furniture(read)]
-        body = body or body_of(pages)
-        yield from laid_out(pages, body)
+        yield list(with_headers([_in_order(page) for page in without_furniture(read)]))
 
 
 def _in_order(page: Page) -> Page:
@@ -102,6 +122,7 @@ def _page(document: Any, index: int, scanner: Scanner) -> Page:
         page.close()
     tables, rest = ruled_tables([] if read else drawn.rules, words)
     label = document.get_page_label(index) or None
+    rest = rest if read else without_lettering(rest, drawn.figures)
     return Page(index + 1, label, frame, tuple(runs_of(rest)), tuple(tables), drawn.figures)
 
 

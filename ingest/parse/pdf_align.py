@@ -21,6 +21,9 @@ _MAX_STEP_WITHIN = 2.2
 _LEADER = re.compile(r"^(?:\.{4,}|…{2,}|_{4,})$")
 _PAGE_REFERENCE = re.compile(r"^(?:\d{1,4}|[ivxlIVXL]{1,6})$")
 _MIN_ROWS = 2
+_SPREAD_GAPS = 2
+_SPREAD_RATIO = 1.5
+"""The blanks of a justified line differ by less than this; those between cells are as different as their texts."""
 _PROSE_WORDS = 4
 """A line of a cell with fewer words is a value, not a sentence that goes on."""
 
@@ -86,7 +89,11 @@ def _is_marker(text: str) -> bool:
 
 def _parted(lines: Sequence[Line], is_plain: Sequence[bool]) -> list[Cells]:
     """Return the segments of each line, split as well where at least two other lines begin a column."""
-    cells = [segments(line) if plain else [list(line.words)] for line, plain in zip(lines, is_plain, strict=True)]
+    spread = _spread(lines)
+    cells = [
+        segments(line) if plain and position not in spread else [list(line.words)]
+        for position, (line, plain) in enumerate(zip(lines, is_plain, strict=True))
+    ]
     starts = [part[0].x0 for parts in cells for part in parts[1:]]
     columns = {start for start in starts if sum(1 for other in starts if abs(other - start) <= 1) >= _MIN_ROWS}
     if not columns:
@@ -95,6 +102,19 @@ def _parted(lines: Sequence[Line], is_plain: Sequence[bool]) -> list[Cells]:
         _split_at(parts, columns) if plain and len(parts) <= 2 else parts  # noqa: PLR2004 - one blank was too narrow
         for parts, plain in zip(cells, is_plain, strict=True)
     ]
+
+
+def _spread(lines: Sequence[Line]) -> set[int]:
+    """Return the positions of lines whose few words were spread to the edges of their paragraph, all blanks alike."""
+    found: set[int] = set()
+    for position, line in enumerate(lines):
+        gaps = [word.x0 - before.x1 for before, word in itertools.pairwise(line.words)]
+        if len(gaps) < _SPREAD_GAPS or min(gaps) < CELL_GAP * line.size / 2 or max(gaps) > _SPREAD_RATIO * min(gaps):
+            continue
+        near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
+        if any(abs(other.x1 - line.x1) < 1 and len(segments(other)) == 1 for other in near):
+            found.add(position)
+    return found
 
 
 def _split_at(parts: Cells, columns: set[float]) -> Cells:

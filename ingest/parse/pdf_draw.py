@@ -66,19 +66,20 @@ def drawn_on(page: Any, frame: Frame) -> Drawn:
             rules.extend(_rules(item.raw, frame))
     whole = max(1.0, frame.width * frame.height)
     kept = tuple(rules) if len(rules) < MAX_RULES else ()
-    figures = tuple(_read_box(box, frame) for box in _frames(paths, whole))
+    figures = tuple(_frames([_read_box(box, frame) for box in paths], rules, whole))
     return Drawn(kept, pictures, min(1.0, area / whole), pixels, raw.FPDFPage_CountObjects(page.raw), figures)
 
 
-def _frames(paths: Sequence[Box], whole: float) -> Iterator[Box]:
-    """Yield the boxes among paths that have the size of a chart and hold many others."""
-    if len(paths) <= _MIN_STROKES:
+def _frames(paths: Sequence[Box], rules: Sequence[Rule], whole: float) -> Iterator[Box]:
+    """Yield the boxes among paths that have the size of a chart and hold many paths and straight lines."""
+    if len(paths) + len(rules) <= _MIN_STROKES:
         return
+    strokes = [*paths, *((rule.x0, rule.y0, rule.x1, rule.y1) for rule in rules)]
     for box in paths:
         width, height = box[2] - box[0], box[3] - box[1]
         if min(width, height) > _MIN_FIGURE_POINTS and width * height < _MAX_FIGURE_SHARE * whole:
             held = sum(
-                1 for o in paths if box[0] <= o[0] and o[2] <= box[2] and box[1] <= o[1] and o[3] <= box[3] and o != box
+                1 for o in strokes if box[0] <= o[0] <= o[2] <= box[2] and box[1] <= o[1] <= o[3] <= box[3] and o != box
             )
             if held >= _MIN_STROKES:
                 yield box

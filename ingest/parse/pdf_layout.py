@@ -8,12 +8,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.parse.pdf_align import aligned, segments
+from ingest.parse.pdf_contents import Contents, key_of
 from ingest.parse.pdf_flow import Margins, ends_early, flowed, right_margins, with_whole_words
 from ingest.parse.pdf_heading import Laid, levelled, look_of
 from ingest.parse.pdf_note import begins_note, with_notes_at_calls
 from ingest.parse.pdf_page import Page
 from ingest.parse.pdf_place import Box
-from ingest.parse.pdf_style import HEADING_EXTRA_POINTS, Body, could_be_heading, is_larger, is_section, stands_out
+from ingest.parse.pdf_style import (
+    CLAUSE,
+    HEADING_EXTRA_POINTS,
+    Body,
+    could_be_heading,
+    is_larger,
+    is_section,
+    stands_out,
+)
 from ingest.parse.pdf_table import Table, mean_confidence
 from ingest.parse.pdf_text import Line, Word
 from ingest.parsed import ParsedBlock
@@ -50,9 +59,9 @@ def laid_out(pages: Sequence[Page], body: Body) -> Iterator[Laid]:
                 yield from _text_blocks(list(_with_asides(run, body)), page, body, margin)
 
 
-def finished(blocks: Sequence[Laid]) -> list[ParsedBlock]:
+def finished(blocks: Sequence[Laid], lists: Sequence[Contents] = ()) -> list[ParsedBlock]:
     """Return the blocks of a whole document: headings with levels, notes where they are called, cut words whole."""
-    return with_whole_words([laid.block for laid in with_notes_at_calls(levelled(blocks))])
+    return with_whole_words([laid.block for laid in with_notes_at_calls(levelled(blocks, lists))])
 
 
 def _table_blocks(table: Table, page: Page) -> Iterator[Laid]:
@@ -107,18 +116,26 @@ def _text_blocks(lines: Sequence[Line], page: Page, body: Body, margin: Margins)
     dashed = _with_tight_dashes(lines)
     for position, line in enumerate(lines):
         kind = "list_item" if position in dashed else _kind(line, page, body)
-        if kind == "heading" and not current.lines and _is_prose(lines, position, margin):
+        if kind == "heading" and not current.lines and _is_prose(lines, position, body, margin):
             kind = "paragraph"
-        if current.lines and not _goes_on(current, line, kind, body, margin):
+        if current.lines and not (
+            _goes_on(current, line, kind, body, margin)
+            or (kind == "paragraph" and _hangs(current, lines, position, body, margin))
+        ):
             yield _block(current, page, body, margin)
             current = _Open()
-            if kind == "heading" and _is_prose(lines, position, margin):
+            if kind == "heading" and _is_prose(lines, position, body, margin):
                 kind = "paragraph"
         if not current.lines:
             current.kind = _kind_of_start(line, kind, lines, position, body)
         current.lines.append(line)
     if current.lines:
         yield _block(current, page, body, margin)
+
+
+def _leads_in(line: Line, following: Line | None) -> bool:
+    """Tell whether a clause that runs on from its number is a sentence that goes on in the list after it."""
+    return following is not None and CLAUSE.match(line.text) is not None and is_list_line(following.text)
 
 
 def _kind(line: Line, page: Page, body: Body) -> BlockKind:
@@ -130,8 +147,11 @@ def _kind(line: Line, page: Page, body: Body) -> BlockKind:
     return "list_item" if is_list_line(line.text) else "paragraph"
 
 
-def _is_prose(lines: Sequence[Line], position: int, margin: Margins) -> bool:
-    """Tell whether the lines that go on from here in the same look are a paragraph: too long, or sentences."""
+def _is_prose(lines: Sequence[Line], position: int, body: Body, margin: Margins) -> bool:
+    """Tell whether the lines that go on from here in the same look are a paragraph: too long, or sentences.
+
+    One sentence on two lines in larger type is a heading that its author ended with a full stop.
+    """
     group = [lines[position]]
     for line in lines[position + 1 : position + 12]:
         last = group[-1]
@@ -139,8 +159,9 @@ def _is_prose(lines: Sequence[Line], position: int, margin: Margins) -> bool:
             break
         group.append(line)
     chars = sum(len(line.text) for line in group)
+    few = 2 if is_larger(group[0], body) else 1
     return chars > _HEADING_MAX_CHARS or (
-        len(group) > 1 and group[-1].text[-1] in ".:" and chars > _HEADING_MAX_CHARS / 3
+        len(group) > few and group[-1].text[-1] in ".:" and chars > _HEADING_MAX_CHARS / 3
     )
 
 
@@ -153,11 +174,12 @@ def _kind_of_start(line: Line, kind: BlockKind, lines: Sequence[Line], position:
     if (
         line.aside
         or kind not in {"paragraph", "list_item"}
+        or _leads_in(line, lines[position + 1] if position + 1 < len(lines) else None)
         or not could_be_heading(line.text)
         or not _stands_alone(lines, position, body)
     ):
         return kind
-    if is_section(line.text):
+    if is_section(line.text) or (body.listed and key_of(line.text) in body.listed):
         return "heading"
     slanted = line.italic and not body.italic and kind == "paragraph" and line.text[0].isupper()
     return "heading" if slanted else kind
@@ -212,9 +234,9 @@ def _body_goes_on(current: _Open, line: Line, margin: Margins) -> bool:
 def _heading_goes_on(current: _Open, line: Line, kind: BlockKind, body: Body, margin: Margins) -> bool:
     last = current.lines[-1]
     alike = last.bold == line.bold and last.italic == line.italic
-    wrapped = not ends_early(last, line, margin)
+    wrapped = not ends_early(last, line, margin) or line.text[0].islower()
     slanted = line.italic and kind == "paragraph" and wrapped
-    ending = wrapped and stands_out(line, body) and line.text[-1] in ";,"
+    ending = wrapped and stands_out(line, body) and line.text[-1] in (";,." if is_larger(line, body) else ";,")
     numbered = SECTION_NUMBER.match(line.text) is not None or is_list_line(line.text) or is_section(line.text)
     return (
         alike and (kind == "heading" or slanted or ending) and not numbered and len(current.lines) < _HEADING_MAX_LINES
@@ -224,6 +246,19 @@ def _heading_goes_on(current: _Open, line: Line, kind: BlockKind, body: Body, ma
 def _indented(last: Line, line: Line) -> bool:
     """Tell whether a line begins a paragraph by its indent."""
     return line.x0 > last.x0 + 0.8 * line.size and bool(_PARAGRAPH_END.search(last.text))
+
+
+def _hangs(current: _Open, lines: Sequence[Line], position: int, body: Body, margin: Margins) -> bool:
+    """Tell whether a line goes on with a block whose first line alone begins further left, as in a list of sources."""
+    last, line = current.lines[-1], lines[position]
+    apart = body.size * (body.leading + _LEADING_SLACK)
+    if len(current.lines) > 1 or current.kind != "paragraph" or ends_early(last, line, margin) or last.aside:
+        return False
+    if not (0 < last.y - line.y <= apart and line.x0 > last.x0 + 0.8 * line.size):
+        return False
+    after = lines[position + 1] if position + 1 < len(lines) else None
+    ends = after is None or not 0 < line.y - after.y <= apart
+    return ends or (after is not None and abs(after.x0 - line.x0) < 1)
 
 
 def _block(current: _Open, page: Page, body: Body, margin: Margins) -> Laid:

@@ -22,6 +22,7 @@ _CAPTION = re.compile(
     r"^(?:figur|figure|fig\.?|tabel|tabell|table|bild|billede|diagram|kort|karta|illustration|foto)\s?\d", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
+_FORMULA = re.compile(r"\S\s+[=≈]\s+\S")
 _DOTTED_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[A-ZÅÄÖÆØ]")
 CHAPTER = re.compile(r"^\d{1,3} ?(?:[a-z] )?kap(?:\.|itel)?(?:\s|$)", re.IGNORECASE)
 CLAUSE = re.compile(r"^(?:§{1,2} ?\d{1,3} ?[a-z]?\b|\d{1,3} ?[a-z]? ?§)(?=[.:]?(?:\s|$))")
@@ -37,6 +38,7 @@ class Body:
         leading: distance of baselines in type sizes.
         bold: whether most of it is bold.
         running_sizes: larger sizes that whole paragraphs are set in.
+        listed: words of the headings that the document's own contents list (see `pdf_contents.key_of`).
     """
 
     size: float
@@ -44,6 +46,7 @@ class Body:
     bold: bool
     italic: bool
     running_sizes: frozenset[float] = frozenset()
+    listed: frozenset[str] = frozenset()
 
 
 def body_of(pages: Sequence[Page]) -> Body:
@@ -126,6 +129,8 @@ def could_be_heading(text: str, *, larger: bool = False) -> bool:
     if len(text) > _HEADING_MAX_CHARS or BULLET.match(text) or not any(c.isalpha() or c == "§" for c in text):
         return False
     if text[-1] in (".,;" if larger else ".,;:") or _CAPTION.match(text) or _ADDRESS.match(text):
+        return False
+    if _FORMULA.search(text):
         return False
     return not is_contact_line(text) and not DATE_LINE.match(text)
 

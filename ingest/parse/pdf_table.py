@@ -14,6 +14,7 @@ from ingest.parse.pdf_text import CALL_SIZE, Word
 
 _TOLERANCE = 3.0
 _MIN_RULES = 3
+"""In each direction, the outer ones included; a row alone may have two below each other if it is a header."""
 _MAX_CUT_SHARE = 0.1
 """Rules that run through more of the words are a drawing, not the edges of cells."""
 _PART_WORDS = 110
@@ -161,7 +162,7 @@ def _clusters(values: Iterable[float]) -> list[float]:
 def _table(rules: list[Rule], words: list[Word]) -> tuple[Table | None, list[Word]]:
     xs = _clusters(rule.x0 for rule in rules if not rule.horizontal)
     ys = _clusters(rule.y0 for rule in rules if rule.horizontal)[::-1]
-    if len(xs) < _MIN_RULES or len(ys) < _MIN_RULES:
+    if len(xs) < _MIN_RULES or len(ys) < _MIN_RULES - 1:
         return None, words
     inside = [
         w
@@ -169,6 +170,9 @@ def _table(rules: list[Rule], words: list[Word]) -> tuple[Table | None, list[Wor
         if xs[0] - 1 <= (w.x0 + w.x1) / 2 <= xs[-1] + 1 and ys[-1] - 1 <= w.y + w.size * 0.3 <= ys[0] + 1
     ]
     if sum(1 for word in inside if any(word.x0 + 2 < x < word.x1 - 2 for x in xs[1:-1])) > _MAX_CUT_SHARE * len(inside):
+        return None, words
+    alone = len(ys) < _MIN_RULES
+    if alone and not (len(xs) > _MIN_RULES and inside and all(word.bold for word in inside)):
         return None, words
     texts = _rows(rules, xs, ys, inside)
     if not any(sum(1 for cell in row if cell) > 1 for row in texts):
@@ -179,7 +183,8 @@ def _table(rules: list[Rule], words: list[Word]) -> tuple[Table | None, list[Wor
     others = [word for word in inside if _slot(word, xs, ys)[0] > 0]
     size = max((word.size for word in inside), default=0.0)
     calls = calls_in(inside)
-    table = Table(rows, xs[0], xs[-1], size, is_header(first, others), mean_confidence(inside), calls)
+    named = alone or is_header(first, others)
+    table = Table(rows, xs[0], xs[-1], size, named, mean_confidence(inside), calls)
     return table, [w for w in words if id(w) not in taken]
 
 

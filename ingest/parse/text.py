@@ -14,6 +14,7 @@ from ingest.parse import transcript
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.pattern import (
     DATE_LINE,
+    GREETING,
     LINK_LINE,
     NAMED_SECTION,
     SECTION_NUMBER,
@@ -170,6 +171,6 @@ def is_heading_shaped(text: str) -> bool:
         return False
     if NAMED_SECTION.match(text):
         return True
-    return not (is_contact_line(text) or DATE_LINE.match(text) or LINK_LINE.match(text)) and any(
-        c.isalpha() for c in text
-    )
+    if is_contact_line(text) or DATE_LINE.match(text) or LINK_LINE.match(text) or GREETING.match(text):
+        return False
+    return any(c.isalpha() for c in text)

@@ -100,10 +100,17 @@ def _page_blocks(
             continue
         found, last = _sections(paragraph, last)
         main, note = _without_footnote(found[-1].text, paragraph, last)
-        blocks.extend([*found[:-1], replace(found[-1], text=main)])
-        if note:
-            blocks.append(ParsedBlock("note", note))
+        found = [*found[:-1], replace(found[-1], text=main)]
+        blocks.extend(_with_note(found, note) if note else found)
     return [ParsedBlock(b.kind, b.text, level=b.level, page=page, page_label=label) for b in blocks], last
+
+
+def _with_note(blocks: list[ParsedBlock], note: str) -> list[ParsedBlock]:
+    """Return the blocks of a page with its note behind the one that calls it, so that both stand in one section."""
+    called = re.compile(rf"[^\W\d] {note.split(maxsplit=1)[0]} [^\W\dA-ZÅÄÖÆØ]")
+    places = [position for position, block in enumerate(blocks) if called.search(block.text)]
+    place = places[0] + 1 if places else len(blocks)
+    return [*blocks[:place], ParsedBlock("note", note), *blocks[place:]]
 
 
 def _without_footnote(text: str, page: str, last: tuple[int, ...]) -> tuple[str, str | None]:

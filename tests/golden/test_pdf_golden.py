@@ -16,6 +16,7 @@ from ingest.parse import parse
 from ingest.source import Source
 from search.stored import StoredDocument
 from tests.golden import pdf_made_files as made
+from tests.golden import pdf_structure_files as long
 
 MADE: dict[str, Callable[[], made.Made]] = {
     "columns": partial(made.columns, by_line=False),
@@ -27,6 +28,12 @@ MADE: dict[str, Callable[[], made.Made]] = {
     "notes": made.notes,
     "letters": made.letters,
     "turned": made.turned,
+    "contents": long.contents,
+    "bookmarks": long.bookmarks,
+    "parts": long.parts,
+    "split tables": long.split_tables,
+    "charts": long.charts,
+    "sources": long.sources,
 }
 LIMITS = Limits(max_document_s=250)
 NEEDS_TESSERACT = pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
