@@ -19,7 +19,8 @@ from ingest.assemble import assemble
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.source import Source
-from search.document import Block, Passage, StoredDocument
+from search.document import Block, Passage
+from search.stored import StoredDocument
 
 EXPECTED = Path(__file__).parent / "data" / "corpus"
 CORPUS = Path(__file__).parents[2] / "corpus"

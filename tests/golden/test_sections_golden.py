@@ -11,7 +11,7 @@ from ingest.assemble import assemble
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.source import Source
-from search.document import StoredDocument
+from search.stored import StoredDocument
 
 NOTE_REFERENCE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 FOOTNOTES = (
