@@ -26,7 +26,7 @@ from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
-from search.personal import mask
+from search.personal.request import asks_for_private_data, masked_question, refusal
 from search.plan import Plan, Planner, clean_question
 from search.preference import prefer
 from search.rank import FEATURES, Ranker
@@ -181,7 +181,7 @@ class SearchService:
 
         From here on nobody sees an identity number that was asked with: not the index, not the log, not the answer.
         """
-        asked = mask(query.text).text
+        asked = masked_question(query.text)
         opened = self._open
         current = None if opened else self._catalog.current()
         if opened is None and current is None:
@@ -265,6 +265,8 @@ class SearchService:
         return shown
 
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
+        if asks_for_private_data(plan.text):
+            return refusal(plan.language)
         return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
 
 

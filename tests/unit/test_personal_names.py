@@ -78,13 +78,13 @@ def test_log_masks_whatever_is_logged() -> None:
     logger.addHandler(handler)
     logger.warning("asked %s", ONE)
     try:
-        int(f"{TWO}x")
+        int(f"{TWO} x")
     except ValueError:
         logger.exception("failed")
     logger.removeHandler(handler)
     written = stream.getvalue()
     assert "WARNING somebody asked ************" in written
-    assert "ValueError: invalid literal for int() with base 10: '************x'" in written
+    assert "ValueError: invalid literal for int() with base 10: '************ x'" in written
     assert ONE not in written
     assert TWO not in written
 
