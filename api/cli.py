@@ -89,7 +89,9 @@ def start_log(level: str) -> None:
     """Send the log of Samsök's own parts to standard error; libraries only warn."""
     import logging  # noqa: PLC0415 - --help does without
 
-    logging.basicConfig(stream=sys.stderr, level="WARNING", format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    from api.log import log_handler  # noqa: PLC0415
+
+    logging.basicConfig(level="WARNING", handlers=[log_handler(sys.stderr)])
     for name in ("samsok", "api", "ingest", "search", "uvicorn"):
         logging.getLogger(name).setLevel(level.upper())
 
@@ -104,7 +106,10 @@ def main() -> None:
     try:
         group.main(prog_name="samsok")
     except SamsokError as error:
-        click.echo(f"samsok: {' '.join(str(error).split())}", err=True)
+        from search.personal import mask  # noqa: PLC0415 - --help does without
+
+        # what stands on standard error ends up in somebody's log
+        click.echo(f"samsok: {mask(' '.join(str(error).split())).text}", err=True)
         sys.exit(exit_code_of(error))
 
 

@@ -19,6 +19,7 @@ from ingest.progress import Stage
 from ingest.report import Report
 from search.catalog_port import Catalog
 from search.errors import InvalidParameter
+from search.personal import mask
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 _STAGES: dict[Stage, tuple[str, str]] = {
@@ -112,7 +113,8 @@ def _ids(names: tuple[str, ...], catalog: Catalog) -> list[str]:
     for key, document in catalog.live(current.number if current else None).items():
         for name in (document.document_id, document.source, key):
             by_name[name].add(document.document_id)
-    return [_only(name, sorted(by_name.get(name, {name}))) for name in names]
+    # what is not held goes into the report: without an identity number, which a file's own name may have
+    return [_only(name, sorted(by_name[name])) if name in by_name else mask(name).text for name in names]
 
 
 def _only(name: str, ids: list[str]) -> str:

@@ -9,6 +9,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import KINDS, Problem
+from search.personal import mask
 
 access_log = logging.getLogger("samsok.access")
 fault_log = logging.getLogger("samsok.fault")
@@ -166,7 +168,13 @@ class HeadAsGet:
 
 
 def printable_path(scope: Scope) -> str:
-    """Return the path for one line of a log: percent-encoded, without the query string, cut to a bounded length."""
+    """Return the path for one line of a log: percent-encoded, without the query string, cut to a bounded length.
+
+    Identity numbers in it are masked, also where percent-encoding parts them.
+    """
+    masked = mask(scope["path"])
+    if masked.count:
+        return quote(masked.text, safe="/*")[:_LONGEST_PATH]
     raw: bytes = scope.get("raw_path") or scope["path"].encode("ascii", "backslashreplace")
     return raw.split(b"?")[0].decode("ascii", "backslashreplace")[:_LONGEST_PATH]
 

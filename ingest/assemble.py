@@ -6,6 +6,7 @@ Knows every step between a parser and the catalog; must not know files, processe
 from collections.abc import Sequence
 
 from ingest.clean import clean
+from ingest.guard import guarded
 from ingest.language import block_language, document_language
 from ingest.metadata import document_type_of, organisations_of, title_of
 from ingest.parsed import ParsedBlock, ParsedDocument
@@ -26,7 +27,8 @@ def assemble(parsed: ParsedDocument, source: Source, sha256: str) -> StoredDocum
     Raises:
         EmptyDocument: no words are left after cleaning.
     """
-    document = clean(parsed)
+    # again after cleaning, which may bring together what stood apart
+    document = guarded(clean(parsed))
     if not document.blocks:
         raise EmptyDocument(f"{source.source} holds no text; nothing of it can be found")
     language = document_language(document.blocks, document.language_hint)

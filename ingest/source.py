@@ -6,13 +6,13 @@ Knows paths, names and file states; must not know what a file's content means (`
 import hashlib
 import os
 import stat
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.address import address_of, printable, shown_path, shown_text
 from ingest.media import kind_of_name
 from search.errors import DocumentChanged, DocumentTooLarge, EmptyDocument, UnparseableDocument
 
@@ -82,18 +82,18 @@ def find_sources(paths: Sequence[Path]) -> Found:
 
 
 def _take_named_file(path: Path, found: Found, seen: set[str]) -> None:
-    name = printable(path.name)
+    name = printable(shown_path(path).name)
     try:
         resolved = path.resolve(strict=True)
         state = resolved.stat()
     except (OSError, RuntimeError):
-        found.failed.append(Refusal(str(path), name, f"no such file or folder: {printable(str(path))}"))
+        found.failed.append(Refusal(shown_text(str(path)), name, f"no such file or folder: {shown_text(str(path))}"))
         return
     if not stat.S_ISREG(state.st_mode):
-        found.failed.append(Refusal(resolved.as_uri(), name, f"{name} is neither a file nor a folder"))
+        found.failed.append(Refusal(address_of(resolved), name, f"{name} is neither a file nor a folder"))
         return
-    if resolved.as_uri() not in seen:
-        seen.add(resolved.as_uri())
+    if address_of(resolved) not in seen:
+        seen.add(address_of(resolved))
         found.sources.append(_source(resolved, name, state, None))
 
 
@@ -103,13 +103,13 @@ def _walk_root(root: Path, found: Found, seen: set[str]) -> None:
         os.scandir(resolved).close()
     except OSError as error:
         found.failed.append(
-            Refusal(resolved.as_uri(), printable(str(root)), f"folder cannot be read: {error.strerror}")
+            Refusal(address_of(resolved), shown_text(str(root)), f"folder cannot be read: {error.strerror}")
         )
-        found.unread.append(resolved.as_uri())
+        found.unread.append(address_of(resolved))
         return
-    found.roots.append(resolved.as_uri())
+    found.roots.append(address_of(resolved))
     for path, shown in _walk(resolved, found):
-        _take_walked_file(path, shown, resolved.as_uri(), found, seen)
+        _take_walked_file(path, shown, address_of(resolved), found, seen)
 
 
 def _walk(root: Path, found: Found) -> Iterator[tuple[Path, str]]:
@@ -119,9 +119,9 @@ def _walk(root: Path, found: Found) -> Iterator[tuple[Path, str]]:
     def unreadable(error: OSError) -> None:
         folder = Path(error.filename)
         found.failed.append(
-            Refusal(folder.as_uri(), printable(str(folder)), f"folder cannot be read: {error.strerror}")
+            Refusal(address_of(folder), shown_text(str(folder)), f"folder cannot be read: {error.strerror}")
         )
-        found.unread.append(folder.resolve().as_uri())
+        found.unread.append(address_of(folder.resolve()))
 
     for folder, folders, names in os.walk(root, followlinks=True, onerror=unreadable):
         real = os.path.realpath(folder)
@@ -133,7 +133,7 @@ def _walk(root: Path, found: Found) -> Iterator[tuple[Path, str]]:
         for name in sorted(names):
             if not is_leftover(name):
                 path = Path(folder, name)
-                yield path, printable(path.relative_to(root).as_posix())
+                yield path, printable(shown_path(path).relative_to(shown_path(root)).as_posix())
 
 
 def _take_walked_file(path: Path, shown: str, root: str, found: Found, seen: set[str]) -> None:
@@ -141,9 +141,9 @@ def _take_walked_file(path: Path, shown: str, root: str, found: Found, seen: set
         resolved = path.resolve(strict=True)
         state = resolved.stat()
     except (OSError, RuntimeError):
-        found.skipped.append(Refusal(path.as_uri(), shown, "the link leads nowhere"))
+        found.skipped.append(Refusal(address_of(path), shown, "the link leads nowhere"))
         return
-    key = resolved.as_uri()
+    key = address_of(resolved)
     if key in seen or not stat.S_ISREG(state.st_mode):
         return
     seen.add(key)
@@ -155,7 +155,7 @@ def _take_walked_file(path: Path, shown: str, root: str, found: Found, seen: set
 
 def _source(path: Path, shown: str, state: os.stat_result, root: str | None) -> Source:
     modified = datetime.fromtimestamp(state.st_mtime, tz=UTC)
-    return Source(path.as_uri(), shown, kind_of_name(path.name), path, state.st_size, modified, root)
+    return Source(address_of(path), shown, kind_of_name(path.name), path, state.st_size, modified, root)
 
 
 def is_leftover(name: str) -> bool:
@@ -163,11 +163,6 @@ def is_leftover(name: str) -> bool:
     lower = name.lower()
     autosaved = lower.startswith("#") and lower.endswith("#")
     return autosaved or lower.startswith(_LEFTOVER_STARTS) or lower.endswith(_LEFTOVER_ENDS) or lower in _LEFTOVER_NAMES
-
-
-def printable(name: str) -> str:
-    """Return a name that can be stored and shown: composed characters, and no bytes outside UTF-8."""
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
 
 
 def hash_source(source: Source, max_bytes: int) -> str:

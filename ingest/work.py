@@ -14,11 +14,13 @@ from operator import attrgetter
 from typing import Any
 
 from ingest.assemble import assemble
+from ingest.guard import guarded, guarded_error
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.source import Source, read_source
 from search.document import Block, Passage
 from search.errors import DocumentChanged, DocumentError, UnparseableDocument
+from search.personal import mask
 from search.stored import StoredDocument
 
 
@@ -53,13 +55,13 @@ def take_in(task: Task, limits: Limits) -> Outcome:
         data = read_source(task.source, limits.max_bytes)
         if hashlib.sha256(data).hexdigest() != task.sha256:
             raise DocumentChanged(f"{name} changed during the run; run again when it is finished")  # noqa: TRY301
-        parsed = parse(data, name, limits)
+        parsed = guarded(parse(data, name, limits))
         return Outcome(task, assemble(parsed, task.source, task.sha256), notes=parsed.notes)
     except DocumentError as error:
-        return Outcome(task, error=error)
+        return Outcome(task, error=guarded_error(error))
     except Exception as error:  # noqa: BLE001 - the border: one document must not end the run
         reason = UnparseableDocument(f"{name} could not be parsed ({type(error).__name__}: {error}); report this file")
-        return Outcome(task, error=reason, trace=traceback.format_exc())
+        return Outcome(task, error=guarded_error(reason), trace=mask(traceback.format_exc()).text)
 
 
 def pickle_by_position() -> None:

@@ -26,7 +26,8 @@ from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
-from search.plan import Plan, Planner
+from search.personal.request import asks_for_private_data, masked_question, refusal
+from search.plan import Plan, Planner, clean_question
 from search.preference import prefer
 from search.rank import FEATURES, Ranker
 from search.ranked import Ranked
@@ -112,7 +113,8 @@ class SearchService:
         return SearchResponse(
             query_id=str(uuid.uuid4()),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
-            text=plan.text,
+            # what was asked goes back to whoever asked, as it was
+            text=clean_question(query.text),
             language=plan.language,
             intent=plan.intent,
             expansions=plan.expansions,
@@ -175,16 +177,20 @@ class SearchService:
                 self._open = None
 
     def _plan(self, query: Query) -> Plan:
-        """Plan a question with the words of the generation that is open, or else of the current one."""
+        """Plan a question with the words of the generation that is open, or else of the current one.
+
+        From here on nobody sees an identity number that was asked with: not the index, not the log, not the answer.
+        """
+        asked = masked_question(query.text)
         opened = self._open
         current = None if opened else self._catalog.current()
         if opened is None and current is None:
-            return self._planner.plan(query.text, expand=query.expand)
+            return self._planner.plan(asked, expand=query.expand)
         number = opened[0] if opened else current.number if current else 0
         held = self._words
         if held is None or held[0] != number:
             self._words = held = (number, Vocabulary.from_bytes(self._catalog.vocabulary(number)))
-        return self._planner.plan(query.text, held[1] if len(held[1]) else None, expand=query.expand)
+        return self._planner.plan(asked, held[1] if len(held[1]) else None, expand=query.expand)
 
     def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
         limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))
@@ -259,6 +265,8 @@ class SearchService:
         return shown
 
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
+        if asks_for_private_data(plan.text):
+            return refusal(plan.language)
         return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
 
 
