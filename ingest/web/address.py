@@ -66,7 +66,8 @@ def clean(text: str, base: str | None = None) -> str:
     """
     text = re.sub(r"[\t\n\r]", "", text.strip())
     try:
-        parts = urlsplit(urljoin(base, text) if base else text)
+        # joining what is whole already would lose an empty parameter
+        parts = urlsplit(text if base is None or is_address(text) else urljoin(base, text))
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise RefusedAddress(f"{_shown(text)} is no web address ({error})") from error

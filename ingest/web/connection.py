@@ -19,6 +19,8 @@ import httpcore
 from ingest.web.guard import Guard
 
 _KEEP_ALIVE_S = 30.0
+_LONGEST_S = 3600.0
+"""Of one step; sockets take no infinite time."""
 
 
 class Clock:
@@ -29,7 +31,7 @@ class Clock:
 
     def left(self, timeout_s: float | None) -> float:
         """Return how long one step may take; 0 or less when the time is over."""
-        return min(math.inf if timeout_s is None else timeout_s, self.deadline - time.monotonic())
+        return min(_LONGEST_S if timeout_s is None else timeout_s, self.deadline - time.monotonic(), _LONGEST_S)
 
 
 class GuardedBackend(httpcore.NetworkBackend):

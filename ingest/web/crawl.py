@@ -3,7 +3,7 @@
 Knows what to ask for next and when to stop. Must not know HTTP, or what becomes of the pages.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
@@ -14,7 +14,7 @@ from ingest.web.address import Scope, Start, host_of, key_of, with_www_changed
 from ingest.web.frontier import Frontier, Next
 from ingest.web.headers import SITEMAP
 from ingest.web.limits import WebLimits
-from ingest.web.links import PageFacts, fragments, read_page
+from ingest.web.links import PageFacts, fingerprint, read_page
 from ingest.web.memory import Memory
 from ingest.web.pace import TimeOver
 from ingest.web.page import page_text, with_charset
@@ -29,6 +29,12 @@ Result = Literal["fetched", "unchanged", "gone", "moved", "failed", "skipped"]
 
 MAX_FAILURES = 5
 """Pages in a row that did not answer, after which a host is left alone."""
+
+MAX_LINK_CHARACTERS = 100_000
+"""Of one page's links together, about a thousand links; they are remembered as what an unchanged page leads to."""
+
+_KNOWN_PER_PAGE = 30
+"""Addresses kept in mind for each page that may be fetched; a page of 5,000 long links would fill the memory else."""
 
 _NO_DOCUMENT = frozenset({
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".bmp", ".tif", ".tiff", ".avif", ".mp3", ".mp4",
@@ -95,7 +101,7 @@ class Crawl:
         self._limits = limits
         self._memory = memory
         self._scope = Scope.of(start.address) if start.follow else Scope.of(start.address).whole_host()
-        self._frontier = Frontier(limits.max_depth)
+        self._frontier = Frontier(limits.max_depth, _KNOWN_PER_PAGE * limits.max_pages)
         self._pages = 0
         self._failures = 0
         self._is_sitemap = False
@@ -105,7 +111,7 @@ class Crawl:
         """Yield what became of each address, as it is known."""
         self._frontier.put(Next(self.start.address))
         yield from self._work_off()
-        left = self._frontier.too_deep
+        left = self._frontier.left_out
         if self._is_unreachable:
             return
         if self.stopped is None and (self.start.follow or self._is_sitemap):
@@ -193,11 +199,11 @@ class Crawl:
             self._spool.drop(answer.body)
             reason = f"leads to a page that asks for a password, {answer.address}; save it as a file and give its path"
             return Visit(key_of(item.address), item, self.start.address, "failed", reason=reason)
-        facts.links = [self._scope.secured(link) for link in facts.links if host_of(link) == self._scope.host]
+        facts.links = _bounded(self._scope.secured(link) for link in facts.links if host_of(link) == self._scope.host)
         if facts.canonical is not None:
             facts.canonical = self._scope.secured(facts.canonical)
         self._put_links([*facts.links, *([facts.canonical] if facts.canonical else [])], item)
-        return Visit(key, item, self.start.address, "fetched", answer, facts=facts, prints=fragments(text))
+        return Visit(key, item, self.start.address, "fetched", answer, facts=facts, prints=fingerprint(text))
 
     def _put_links(self, links: Sequence[str], item: Next) -> None:
         if not self.start.follow or item.is_unlinked:
@@ -280,6 +286,18 @@ def _conditions(state: PageState | None) -> dict[str, str]:
         return {}
     fields = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
     return {name: value for name, value in fields.items() if value}
+
+
+def _bounded(links: Iterable[str]) -> list[str]:
+    """Return links as long as they have room in what is remembered of a page."""
+    room = MAX_LINK_CHARACTERS
+    kept: list[str] = []
+    for link in links:
+        room -= len(link)
+        if room < 0:
+            break
+        kept.append(link)
+    return kept
 
 
 def _is_worth_asking(address: str) -> bool:

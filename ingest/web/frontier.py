@@ -39,15 +39,20 @@ class Next:
 
 
 class Frontier:
-    """Addresses that wait, each key once in the life of a run."""
+    """Addresses that wait, each key once in the life of a run.
 
-    def __init__(self, max_depth: int) -> None:
+    Attributes:
+        left_out: how many addresses were too deep, or more than are kept in mind.
+    """
+
+    def __init__(self, max_depth: int, max_known: int) -> None:
         self._max_depth = max_depth
+        self._max_known = max_known
         self._waiting: list[tuple[int, int, Next]] = []
         self._order = itertools.count()
         self._shapes: dict[str, int] = {}
         self._known: set[str] = set()
-        self.too_deep = 0
+        self.left_out = 0
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -65,8 +70,8 @@ class Frontier:
         key = key_of(item.address)
         if key in self._known or _repeats(item.address):
             return
-        if item.depth > self._max_depth:
-            self.too_deep += 1
+        if item.depth > self._max_depth or (len(self._known) >= self._max_known and not item.is_unlinked):
+            self.left_out += 1
             return
         self._known.add(key)
         shape = _shape(item.address)

@@ -15,18 +15,15 @@ from ingest.source import Found, Refusal, Source
 from ingest.web.address import key_of
 from ingest.web.crawl import Visit
 from ingest.web.headers import Headers
+from ingest.web.links import similarity
 from search.document import Document
 from search.page_state import PageState
 
 _STAYS = "the earlier version stays"
-_SAME_SHARE = 0.6
-"""Of the runs of text of the smaller page that two copies have in common. Source: pages of one site that share menus
-and footers alone stay below a third; print views and addresses with another parameter are above nine tenths. Sites
-whose every page names the front page as canonical are common enough to be told apart."""
-
-
-MAX_REMEMBERED_LINKS = 2000
-"""Of one page; they are what an unchanged page leads to."""
+_SAME_SHARE = 0.5
+"""Of the runs of text of two pages together that both have, for one to be a copy. Source: pages of one site that share
+menus and footers alone stay below a third; print views and addresses with another parameter are above four fifths.
+Sites whose every page names the front page as canonical are common enough to be told apart."""
 
 
 @dataclass(slots=True)
@@ -97,8 +94,7 @@ def _is_copy(visit: Visit, original: Visit, live: Mapping[str, Document]) -> boo
         return False
     if original.result == "unchanged":
         return visit.key not in live
-    smaller = min(len(visit.prints), len(original.prints))
-    return smaller == 0 or len(visit.prints & original.prints) >= _SAME_SHARE * smaller
+    return similarity(visit.prints, original.prints) >= _SAME_SHARE
 
 
 def _take_out_same_bytes(verdict: Verdict, live: Mapping[str, Document]) -> None:
@@ -164,5 +160,5 @@ def _state(visit: Visit, now: datetime) -> PageState:
         sha256=_sha256(visit),
         fetched_at=now,
         checked_at=now,
-        links=tuple(visit.facts.links[:MAX_REMEMBERED_LINKS]) if visit.facts else (),
+        links=tuple(visit.facts.links) if visit.facts else (),
     )

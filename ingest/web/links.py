@@ -5,6 +5,7 @@ process that fetches: one pass over the characters, in time that grows with thei
 could exhaust a stack. The content is read by `ingest.parse`, in a process with limits.
 """
 
+import heapq
 import html
 import re
 from collections.abc import Iterator
@@ -24,8 +25,8 @@ _MARK = re.compile(
 )
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=\"'<][^\s/>=]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
 _REFRESH = re.compile(r"\d[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
-_MIN_FRAGMENT_CHARACTERS = 20
-_MAX_FRAGMENTS = 4000
+_MIN_RUN_CHARACTERS = 20
+_KEPT_HASHES = 64
 
 
 @dataclass(slots=True)
@@ -53,12 +54,13 @@ class PageFacts:
 def read_page(text: str, address: str) -> PageFacts:
     """Return the facts of the page at a cleaned address."""
     facts = PageFacts()
-    base = address
+    base, looked_at = address, 0
     links: dict[str, None] = {}
     for tag, attributes in _tags(text):
         if tag == "base" and base == address:
             base = _joined(attributes.get("href"), address) or address
-        elif tag in ("a", "area") and len(links) < MAX_LINKS and not _tells(attributes, "nofollow"):
+        elif tag in ("a", "area") and looked_at < MAX_LINKS and not _tells(attributes, "nofollow"):
+            looked_at += 1
             links[_joined(attributes.get("href"), base) or ""] = None
         elif tag == "link" and _tells(attributes, "canonical") and facts.canonical is None:
             facts.canonical = _joined(attributes.get("href"), base)
@@ -71,11 +73,20 @@ def read_page(text: str, address: str) -> PageFacts:
     return facts
 
 
-def fragments(text: str) -> frozenset[int]:
-    """Return hashes of the longer runs of text between tags: what two copies of a page have in common."""
+def fingerprint(text: str) -> frozenset[int]:
+    """Return the least hashes of a page's longer runs of text between tags; it compares within one process."""
     runs = (" ".join(run.split()) for run in re.split(r"<[^<>]*>", text))
-    longer = [hash(run) for run in runs if len(run) >= _MIN_FRAGMENT_CHARACTERS]
-    return frozenset(longer[:_MAX_FRAGMENTS])
+    return frozenset(heapq.nsmallest(_KEPT_HASHES, {hash(run) for run in runs if len(run) >= _MIN_RUN_CHARACTERS}))
+
+
+def similarity(one: frozenset[int], other: frozenset[int]) -> float:
+    """Return the share of the runs of text of two pages that both have, 0 to 1, estimated from their fingerprints.
+
+    Source: Broder, "On the resemblance and containment of documents" (1997), section 4: the least hashes of the union
+    are an even sample of it.
+    """
+    sample = heapq.nsmallest(_KEPT_HASHES, one | other)
+    return sum(value in one and value in other for value in sample) / len(sample) if sample else 1.0
 
 
 def _read_meta(attributes: dict[str, str], base: str, facts: PageFacts, links: dict[str, None]) -> None:

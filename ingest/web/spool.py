@@ -57,7 +57,7 @@ class Spool:
         self._number += 1
         path = self._folder / f"{self._number:07d}"
         try:
-            body = self._write(path, chunks, min(max_bytes, self._max_bytes - self._held_bytes))
+            body = self._write(path, chunks, max_bytes)
         except BaseException as error:
             path.unlink(missing_ok=True)
             if isinstance(error, OSError):
@@ -86,14 +86,16 @@ class Spool:
     ) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    @staticmethod
-    def _write(path: Path, chunks: Iterable[bytes], max_bytes: int) -> Body:
+    def _write(self, path: Path, chunks: Iterable[bytes], max_bytes: int) -> Body:
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as file:
             for chunk in chunks:
                 size += len(chunk)
                 if size > max_bytes:
                     raise DocumentTooLarge(f"is larger than the {max_bytes:,} bytes that are allowed; not read further")
+                if self._held_bytes + size > self._max_bytes:
+                    self._held_bytes = self._max_bytes
+                    raise DocumentTooLarge(f"has no room in the {self._max_bytes:,} bytes that one run may fetch")
                 digest.update(chunk)
                 file.write(chunk)
         return Body(path, size, digest.hexdigest())

@@ -21,16 +21,21 @@ def gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
         zlib.error: the bytes are damaged or not packed.
         Truncated: they end too early.
     """
-    unpacking = zlib.decompressobj(wbits=31)
+    unpacking, waiting = zlib.decompressobj(wbits=31), b""
     for chunk in chunks:
-        data = chunk
+        data = waiting + chunk
+        waiting = b""
         while data:
-            yield unpacking.decompress(data, _STEP_BYTES)
-            data = unpacking.unconsumed_tail
+            if unpacking.eof and len(data) < len(GZIP_MAGIC):
+                waiting = data
+                break
             if unpacking.eof:
-                data = unpacking.unused_data
                 if not data.startswith(GZIP_MAGIC):
                     return
                 unpacking = zlib.decompressobj(wbits=31)
+            yield unpacking.decompress(data, _STEP_BYTES)
+            data = unpacking.unused_data if unpacking.eof else unpacking.unconsumed_tail
+    # what the last step had no room for
+    yield unpacking.flush()
     if not unpacking.eof:
         raise Truncated("the packed bytes break off")

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+import gzip
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_network
 from pathlib import Path
@@ -12,7 +13,9 @@ from ingest.report import Report
 from ingest.web.address import Start, clean
 from ingest.web.find import WebFinder
 from ingest.web.limits import WebLimits
-from search.page_state import PageState
+from search.catalog_port import Change, Generation
+from search.errors import BackendError
+from tests.doubles.page_states import MemoryPages
 from tests.doubles.site import PARAGRAPH, Site, page, serving_site
 from tests.integration.ingest_memory import MemoryCatalog, MemoryIndexer, MemoryStore
 
@@ -26,21 +29,15 @@ LIMITS = WebLimits(
 )
 
 
-class MemoryPages:
-    """Keeps the states of pages in memory; satisfies `search.page_state.PageStates`."""
+class StubbornCatalog(MemoryCatalog):
+    """Refuses to publish when it is told to."""
 
-    def __init__(self) -> None:
-        self.held: dict[str, PageState] = {}
+    fail_publish = False
 
-    def page_states(self, keys: Any) -> dict[str, PageState]:
-        return {key: self.held[key] for key in keys if key in self.held}
-
-    def put_page_states(self, states: Any) -> None:
-        self.held.update({state.key: state for state in states})
-
-    def forget_page_states(self, keys: Any) -> None:
-        for key in keys:
-            self.held.pop(key, None)
+    def publish(self, number: int, manifest: Mapping[str, str], change: Change) -> Generation:
+        if self.fail_publish:
+            raise BackendError("the disk is full")
+        return super().publish(number, manifest, change)
 
 
 @dataclass
@@ -49,7 +46,7 @@ class Base:
 
     site: Site
     spool: Path
-    catalog: MemoryCatalog = field(default_factory=MemoryCatalog)
+    catalog: StubbornCatalog = field(default_factory=StubbornCatalog)
     store: MemoryStore = field(default_factory=MemoryStore)
     indexer: MemoryIndexer = field(default_factory=MemoryIndexer)
     pages: MemoryPages = field(default_factory=MemoryPages)
@@ -246,8 +243,8 @@ def test_a_page_that_moved_for_good_is_moved(site: Site, base: Base) -> None:
     assert "/guide.html" not in base.live
 
 
-def test_keeping_missing_documents_on_request_holds_for_pages(site: Site, base: Base) -> None:
-    """A single page that is gone is reported, and removed."""
+def test_a_single_page_that_is_gone_is_removed(site: Site, base: Base) -> None:
+    """Once it is not held, an address without a page is a failure."""
     small_site(site)
     base.take("/guide.html")
     site.remove("/guide.html")
@@ -457,7 +454,36 @@ def test_a_host_that_fails_is_left_alone(site: Site, base: Base) -> None:
     assert "in a row" in base.reason(report, "/")
 
 
-def _gz(text: str) -> bytes:
-    import gzip  # noqa: PLC0415
+def test_a_run_that_could_not_publish_is_taken_up(site: Site, base: Base) -> None:
+    """What was staged is asked for conditionally by the next run and published without being fetched again."""
+    small_site(site)
+    base.catalog.fail_publish = True
+    with pytest.raises(BackendError):
+        base.crawl()
+    base.catalog.fail_publish = False
+    site.forget()
+    report = base.crawl()
+    assert base.live == ALL
+    conditional = {e["path"] for e in site.asked() if "If-None-Match" in e["headers"]}
+    assert conditional == {"/avtal/", "/avtal/ett.html"}
+    assert base.told(report)["/avtal/"] == "added"
 
+
+def test_a_page_that_could_not_be_parsed_is_fetched_again(site: Site, base: Base) -> None:
+    """A validator counts only for what is held."""
+    site.put("/", "<html><body></body></html>", etag='"1"')
+    assert base.told(base.take("/")) == {"/": "failed"}
+    site.put("/", page("Start"), etag='"1"')
+    assert base.told(base.take("/")) == {"/": "added"}
+
+
+def test_a_start_may_lead_to_its_own_site_alone(site: Site, base: Base) -> None:
+    """Another host is named in the report, so that it can be given instead."""
+    site.put("/", status=301, headers={"Location": "https://other.example/"})
+    report = base.take("/")
+    assert "https://other.example/" in base.reason(report, "/")
+    assert base.told(report) == {"/": "failed"}
+
+
+def _gz(text: str) -> bytes:
     return gzip.compress(text.encode())
