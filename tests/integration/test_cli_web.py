@@ -25,7 +25,7 @@ def test_a_list_of_sources_is_crawled_killed_and_crawled_again(tmp_path: Path) -
             site.put(f"/sida-{number}", page(f"Sida {number}"), etag=f'"{number}"')
         listed.write_text(f"# våra källor\npapper.txt\n\ncrawl {site.url}/\n", encoding="utf-8")
         command = [*COMMAND, "ingest", "--allow-private", "--from", str(listed)]
-        slow = environment(data=str(data), web_rate="2")
+        slow = environment(data=str(data), web_rate="4")
         killed = subprocess.Popen(command, cwd=ROOT, env=slow, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while len(site.paths()) < 4:
             assert killed.poll() is None
