@@ -18,7 +18,7 @@ EXIT_CODES: dict[type[SamsokError], int] = {DocumentError: 1, RequestError: 2, B
 FAILED = 1
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "ingest": ("api.cli_ingest:ingest", "Take in files and folders."),
+    "ingest": ("api.cli_ingest:ingest", "Take in files, folders and web pages."),
     "search": ("api.cli_search:search", "Find passages for a question."),
     "ask": ("api.cli_search:ask", "Answer a question from the papers."),
     "serve": ("api.cli_serve:serve", "Answer over HTTP, with a search page."),

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from api import wiring
 from api.cli import FAILED, settings_of
 from api.payload import encode_json
+from api.sources import open_finder, sources_of
 from ingest import pipeline
 from ingest.progress import Stage
 from ingest.report import Report
@@ -23,6 +24,7 @@ from search.personal import mask
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 _STAGES: dict[Stage, tuple[str, str]] = {
+    "fetch": ("Fetching pages", " pages"),
     "read": ("Looking at files", " files"),
     "parse": ("Reading documents", " files"),
     "index": ("Indexing", " passages"),
@@ -54,28 +56,53 @@ class Bar:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--keep-missing", is_flag=True, help="Keep documents whose file is gone from a given folder.")
+@click.argument("sources", nargs=-1, metavar="PATH|ADDRESS...")
+@click.option(
+    "--from",
+    "listed",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take in what this list names, too: a path or an address a line; `crawl ADDRESS` follows its links.",
+)
+@click.option("--crawl", is_flag=True, help="Follow the links of each address, on its host, at or below its path.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private networks and from this machine, too.")
+@click.option("--keep-missing", is_flag=True, help="Keep documents whose file or page is gone.")
 @_JSON
 @click.pass_context
-def ingest(ctx: click.Context, *, paths: tuple[str, ...], keep_missing: bool, as_json: bool) -> None:
-    """Take in the files and folders at PATH...; what did not change is not read again.
+def ingest(
+    ctx: click.Context,
+    *,
+    sources: tuple[str, ...],
+    listed: Path | None,
+    crawl: bool,
+    allow_private: bool,
+    keep_missing: bool,
+    as_json: bool,
+) -> None:
+    """Take in files, folders and web pages; what did not change is not read again.
+
+    An address is taken in as the page or document that it names, a sitemap with all that it lists, and with --crawl
+    all that its pages link to. Sites are asked as their robots.txt allows.
 
     The knowledge base answers as before until all of it is ready, and then switches at once.
     """
-    for path in paths:
-        if path.startswith(("http://", "https://")):
-            raise click.UsageError(f"{path} is a web address; save the page as a file and give its path.")
+    if not sources and listed is None:
+        raise click.UsageError("Name at least one path or address, or a list with --from.")
+    wanted = sources_of(sources, listed, follow=crawl)
     settings = settings_of(ctx)
-    with wiring.open_writing(settings) as writing:
+    with (
+        wiring.open_writing(settings) as writing,
+        open_finder(wanted.starts, settings, writing.pages, allow_private=allow_private) as finder,
+    ):
         report = pipeline.ingest(
-            [Path(path) for path in paths],
+            wanted.paths,
             catalog=writing.catalog,
             store=writing.store,
             indexer=writing.indexer,
             limits=wiring.limits_of(settings),
             progress=Bar(),
             remove_missing=not keep_missing,
+            finder=finder,
         )
     _tell(report, as_json=as_json)
 

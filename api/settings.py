@@ -4,8 +4,10 @@ Knows environment variables and what values they may have; must not know what th
 """
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +16,7 @@ from search.errors import InvalidSetting
 
 PREFIX = "SAMSOK_"
 MAX_PORT = 65_535
+MAX_RATE = 1000
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -60,6 +63,13 @@ class Settings:
     max_request_bytes: int
     max_query_characters: int
     log_level: str
+    web_contact: str | None
+    web_rate: float
+    web_max_pages: int
+    web_max_depth: int
+    web_max_bytes: int
+    web_max_minutes: int
+    web_private: tuple[IPv4Network | IPv6Network, ...] | None
 
 
 def _text(value: str) -> str:
@@ -110,6 +120,25 @@ def _web_address(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("an address such as http://127.0.0.1:6333")
     return value
+
+
+def _contact(value: str) -> str:
+    if not (value.isascii() and value.isprintable() and not set("()<>") & set(value)):
+        raise ValueError("a mail address or the address of a page, such as drift@example.org")
+    return value
+
+
+def _rate(value: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", value) or not 0 < float(value) <= MAX_RATE:
+        raise ValueError(f"a number of requests above 0 and up to {MAX_RATE}, such as 0.5")
+    return float(value)
+
+
+def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise ValueError(f"networks such as 10.20.0.0/16, with commas between them ({error})") from error
 
 
 def _database_url(value: str) -> str:
@@ -167,6 +196,34 @@ SETTINGS: tuple[Setting, ...] = (
         "log_level", "info", "",
         "Least important line that is logged: debug, info, warning or error. Only debug may write what was asked.",
         _one_of(LOG_LEVELS),
+    ),
+    Setting(
+        "web_contact", None, "mail or address",
+        "How the people behind a web site can reach you; told to each site that pages are taken in from. Set it.",
+        _contact,
+    ),
+    Setting(
+        "web_rate", "1", "requests per second",
+        "How often one web site is asked, unless its robots.txt asks for longer pauses.", _rate,
+    ),
+    Setting(
+        "web_max_pages", "1000", "pages", "Pages and documents that one start address may lead to.",
+        _integer(1, 1_000_000),
+    ),
+    Setting(
+        "web_max_depth", "10", "links", "Links that are followed one after another from a start address.",
+        _integer(0, 1000),
+    ),
+    Setting(
+        "web_max_bytes", "50000000", "bytes", "Largest answer that is read from a web site.", _integer(1, 10**10),
+    ),
+    Setting(
+        "web_max_minutes", "60", "minutes", "How long one run may fetch from web sites.", _integer(1, 100_000),
+    ),
+    Setting(
+        "web_private", None, "networks",
+        "Private networks whose web sites may be taken in, such as 10.20.0.0/16; several with commas between them.",
+        _networks,
     ),
 )  # fmt: skip
 """Every setting there is, in the order in which they are documented.

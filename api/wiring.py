@@ -29,6 +29,7 @@ from search.indexing import Indexer
 from search.language import QuestionLanguage
 from search.late import LateInteraction
 from search.lock import WriteLock
+from search.page_state import PageStates
 from search.plan import Planner
 from search.rank import Ranker
 from search.service import SearchService
@@ -85,6 +86,7 @@ class Writing:
     catalog: Catalog
     store: IndexStore
     indexer: Indexer
+    pages: PageStates
 
 
 @contextmanager
@@ -99,7 +101,7 @@ def open_writing(settings: Settings) -> Iterator[Writing]:
         encoder = open_encoder(settings)
         indexer = Indexer(encoder, open_pieces(encoder), open_analyzer())
         with closing(open_catalog(settings)) as catalog:
-            yield Writing(catalog, open_store(settings, encoder.dim), indexer)
+            yield Writing(catalog, open_store(settings, encoder.dim), indexer, catalog)
 
 
 @contextmanager
@@ -168,7 +170,7 @@ def open_planner(encoder: Encoder, analyzer: Analyzer, bank: TermStore, max_char
     return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters)
 
 
-def open_catalog(settings: Settings) -> Catalog:
+def open_catalog(settings: Settings) -> SqlCatalog:
     """Open the catalog, in the data folder unless a database is named."""
     return SqlCatalog.open(settings.database_url or f"sqlite:///{settings.data.resolve() / 'catalog.db'}")
 

@@ -34,7 +34,7 @@ def assemble(parsed: ParsedDocument, source: Source, sha256: str) -> StoredDocum
     language = document_language(document.blocks, document.language_hint)
     blocks = tuple(_placed(document.blocks, language))
     text = BLOCK_SEPARATOR.join(block.text for block in blocks)
-    title = title_of(document, source.source)
+    title = title_of(document, source.file_name)
     known = _document(document, source, sha256, title, language)
     passages = tuple(passages_of(known.document_id, known.revision, text, blocks, title))
     return StoredDocument(known, text, blocks, passages)
@@ -53,7 +53,7 @@ def _document(document: ParsedDocument, source: Source, sha256: str, title: str,
         title=title,
         language=language,
         pages=document.pages,
-        document_type=document_type_of(document, title, source.source),
+        document_type=document_type_of(document, title, source.file_name),
         organisations=organisations_of(document, title),
         validity=validity_of(document.blocks),
     )

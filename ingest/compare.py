@@ -70,12 +70,12 @@ def compare(
 
 
 def _missing(found: Found, live: Mapping[str, Document]) -> Sequence[Document]:
-    """Return the live documents below a folder that was read whole, whose file is not there any more."""
+    """Return the live documents that are gone: below a folder that was read whole and not there, or known to be."""
     there = {source.key for source in found.sources} | {refusal.key for refusal in (*found.skipped, *found.failed)}
     return [
         document
         for key, document in live.items()
-        if key not in there and _is_below(key, found.roots) and not _is_below(key, found.unread)
+        if key in found.gone or (key not in there and _is_below(key, found.roots) and not _is_below(key, found.unread))
     ]
 
 
@@ -88,13 +88,13 @@ def _compare_one(
 ) -> None:
     document_id = document_id_of(source.key)
     try:
-        sha256 = hash_source(source, limits.max_bytes)
+        sha256 = source.sha256 or hash_source(source, limits.max_bytes)
     except DocumentError as error:
         result.settled.append(Entry(source.source, "failed", failure(error, held), document_id))
         return
     revision = revision_of(sha256, PIPELINE)
     if held is not None and held.revision == revision:
-        result.settled.append(Entry(source.source, "unchanged", document_id=document_id))
+        result.settled.append(Entry(source.source, "unchanged", source.note, document_id))
         return
     moved_from = missing.pop(sha256, None) if held is None else None
     status: Status = "changed" if held else "moved" if moved_from else "added"

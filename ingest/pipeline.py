@@ -6,24 +6,41 @@ Whoever calls holds the right to write (`search.lock.WriteLock`).
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
+from ingest.assemble import PIPELINE
 from ingest.compare import Comparison, Wanted, compare, failure
 from ingest.generation import PointMaker, is_usable, publish
 from ingest.limits import Limits
 from ingest.pool import run_tasks
 from ingest.progress import NoProgress, Progress
 from ingest.report import Entry, Report
-from ingest.source import find_sources
+from ingest.source import Found, find_sources
 from ingest.stage import holder, stage
 from ingest.work import Outcome
 from search.catalog_port import Catalog, Change
-from search.document import Document
+from search.document import Document, document_id_of, revision_of
 from search.index.port import IndexStore
 
 _log = logging.getLogger(__name__)
+
+IsHeld = Callable[[str, str], bool]
+"""Source key and sha256 -> whether a document of these bytes is held, as this pipeline would make it."""
+
+
+class Finder(Protocol):
+    """Finds sources that are on no disk of ours."""
+
+    def find(self, found: Found, live: Mapping[str, Document], is_held: IsHeld, progress: Progress) -> None:
+        """Add to what was found; `live` is by source key."""
+        ...
+
+    def settle(self) -> None:
+        """Remember what was found; what could be parsed of it is held durably now."""
+        ...
 
 
 def ingest(
@@ -35,12 +52,14 @@ def ingest(
     limits: Limits | None = None,
     progress: Progress | None = None,
     remove_missing: bool = True,
+    finder: Finder | None = None,
 ) -> Report:
     """Take in the documents at these paths and switch to them at once when all are ready.
 
     Args:
         paths: files and folders.
         remove_missing: documents under a given folder whose file is gone stop being live.
+        finder: finds further sources, beside the paths.
 
     Returns:
         What happened to every file. A document that failed keeps its earlier version.
@@ -53,8 +72,13 @@ def ingest(
     limits, progress = limits or Limits(), progress or NoProgress()
     current = catalog.current()
     live = catalog.live(current.number if current else None)
-    comparison = compare(find_sources(paths), live, limits, progress, remove_missing=remove_missing)
+    found = find_sources(paths)
+    if finder is not None:
+        finder.find(found, live, _is_held(catalog), progress)
+    comparison = compare(found, live, limits, progress, remove_missing=remove_missing)
     ready, entries = _stage(comparison, live, catalog, limits, progress)
+    if finder is not None:
+        finder.settle()
     removed = _removed(comparison, ready, live)
     change = Change(
         put=tuple((wanted.document_id, wanted.revision) for wanted in ready),
@@ -67,7 +91,8 @@ def ingest(
         )
     generation, counts = publish(change, catalog=catalog, store=store, indexer=indexer, progress=progress)
     entries = [replace(entry, passages=counts.get(entry.document_id or "")) for entry in entries]
-    entries += [Entry(d.source, "removed", document_id=d.document_id) for d in removed if d in comparison.gone]
+    gone = [document for document in removed if document in comparison.gone]
+    entries += [Entry(d.source, "removed", found.gone.get(d.source_key), d.document_id) for d in gone]
     return Report(tuple(entries), generation.number, published=True, took_s=time.monotonic() - begun)
 
 
@@ -115,6 +140,10 @@ def delete(
     return Report(tuple(entries), number, published=bool(present), took_s=time.monotonic() - begun)
 
 
+def _is_held(catalog: Catalog) -> IsHeld:
+    return lambda key, sha256: catalog.is_staged(document_id_of(key), revision_of(sha256, PIPELINE))
+
+
 def _stage(
     comparison: Comparison, live: Mapping[str, Document], catalog: Catalog, limits: Limits, progress: Progress
 ) -> tuple[list[Wanted], list[Entry]]:
@@ -145,6 +174,8 @@ def _entry(wanted: Wanted, outcome: Outcome | None = None, held: Document | None
     notes = list(outcome.notes) if outcome else []
     if wanted.moved_from is not None:
         notes.insert(0, f"moved from {wanted.moved_from.source}")
+    if wanted.task.source.note:
+        notes.append(wanted.task.source.note)
     return Entry(source, wanted.status, "; ".join(notes) or None, wanted.document_id)
 
 

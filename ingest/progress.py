@@ -5,14 +5,14 @@ Knows the calls only.
 
 from typing import Literal, Protocol
 
-Stage = Literal["read", "parse", "index"]
+Stage = Literal["fetch", "read", "parse", "index"]
 
 
 class Progress(Protocol):
     """Told about each stage of a run, in order."""
 
     def start(self, stage: Stage, total: int) -> None:
-        """Begin a stage of `total` files ("read", "parse") or passages ("index"; 0 where not known)."""
+        """Begin a stage of `total` pages ("fetch"), files ("read", "parse") or passages ("index"); 0 is not known."""
         ...
 
     def advance(self, count: int = 1) -> None:

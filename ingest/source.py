@@ -31,6 +31,9 @@ class Source:
         source: what the reader knows it as: the path relative to the root, or the name of a single file.
         media_type: what the name promises; None where the name promises nothing that can be parsed.
         root: file URI of the folder it was found under, None for a file named on its own.
+        sha256: of the bytes, where whoever found it has hashed them already.
+        name: a file name for it, where `source` is an address.
+        note: what a reader of the report should know.
     """
 
     key: str
@@ -40,6 +43,14 @@ class Source:
     size: int
     modified: datetime
     root: str | None = None
+    sha256: str | None = None
+    name: str | None = None
+    note: str | None = None
+
+    @property
+    def file_name(self) -> str:
+        """What it is called where only a file name will do."""
+        return self.name or self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class Found:
         failed: asked for and impossible: missing paths, unreadable folders, single files of a kind without parser.
         roots: keys of the folders that were read whole; only under these may missing files count as removed.
         unread: keys of folders that could not be read; nothing below them may count as removed.
+        gone: keys of live documents whose source is known to be gone -> how that is known.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -67,6 +79,7 @@ class Found:
     failed: list[Refusal] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    gone: dict[str, str] = field(default_factory=dict)
 
 
 def find_sources(paths: Sequence[Path]) -> Found:

@@ -55,7 +55,7 @@ def take_in(task: Task, limits: Limits) -> Outcome:
         data = read_source(task.source, limits.max_bytes)
         if hashlib.sha256(data).hexdigest() != task.sha256:
             raise DocumentChanged(f"{name} changed during the run; run again when it is finished")  # noqa: TRY301
-        parsed = guarded(parse(data, name, limits))
+        parsed = guarded(parse(data, task.source.file_name, limits))
         return Outcome(task, assemble(parsed, task.source, task.sha256), notes=parsed.notes)
     except DocumentError as error:
         return Outcome(task, error=guarded_error(error))

@@ -39,8 +39,10 @@ from search.catalog_schema import (
     shown,
     vocabularies,
 )
+from search.catalog_web import forget_pages, pages_of, put_pages
 from search.document import Block, Document
 from search.errors import BackendError, IncompatibleData, NotFound
+from search.page_state import PageState
 from search.record_text import from_text, name_of
 from search.records import R, Recorded, Records
 from search.stored import StoredDocument
@@ -73,7 +75,7 @@ _NOT_SHOWN = ~exists().where(shown.c.revision_id == revisions.c.id)
 
 
 class SqlCatalog:
-    """Documents, passages and generations in SQL; satisfies `search.catalog_port.Catalog`."""
+    """Documents, passages and generations in SQL; satisfies `Catalog` and `search.page_state.PageStates`."""
 
     def __init__(self, reader: Engine, writer: Engine) -> None:
         """Take engines whose database is prepared; `open` is the usual way in."""
@@ -255,6 +257,21 @@ class SqlCatalog:
             connection.execute(
                 delete(generations).where(generations.c.number < keep_from, generations.c.number < newest)
             )
+
+    def page_states(self, keys: Iterable[str]) -> dict[str, PageState]:
+        """Return what is remembered of web pages, see `search.page_state.PageStates`."""
+        with self._read() as connection:
+            return pages_of(connection, keys)
+
+    def put_page_states(self, states: Sequence[PageState]) -> None:
+        """Remember how web pages answered, all of them or none."""
+        with self._write() as connection:
+            put_pages(connection, states)
+
+    def forget_page_states(self, keys: Iterable[str]) -> None:
+        """Remember nothing of these web pages any more."""
+        with self._write() as connection:
+            forget_pages(connection, keys)
 
     def _content(
         self, statement: Select[Any], document_id: str, revision: str, wanted: Mapping[str, int] = _NOTHING_MORE

@@ -144,7 +144,22 @@ vocabularies = Table(
 )
 """What `search.vocabulary` gives for storage, one row a generation that is kept."""
 
-_ADDED_LATER = frozenset({records.name, vocabularies.name})
+pages = Table(
+    "web_pages",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("location", Text, nullable=False),
+    Column("start", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("fetched_at", Text, nullable=False),
+    Column("checked_at", Text, nullable=False),
+    Column("links", Text, nullable=False),
+)
+"""How web pages answered last, see `search.page_state`; one row a page, whatever generation shows its document."""
+
+_ADDED_LATER = frozenset({pages.name, records.name, vocabularies.name})
 """Tables that a catalog of this schema may lack; they are made when it is opened."""
 
 DOCUMENT_COLUMNS = tuple(revisions.c)[:-1]

@@ -13,7 +13,9 @@ SamsokError
 │   ├── UnparseableDocument
 │   ├── UnsupportedFormat
 │   ├── DocumentTooLarge
-│   └── DocumentChanged
+│   ├── DocumentChanged
+│   ├── RefusedAddress
+│   └── UnavailablePage
 ├── BackendError             wait and retry
 │   ├── DataFolderInUse
 │   └── IndexUnavailable
@@ -72,6 +74,14 @@ class DocumentTooLarge(DocumentError):
 
 class DocumentChanged(DocumentError):
     """The file vanished or changed while it was being read."""
+
+
+class RefusedAddress(DocumentError):
+    """The web address may not be fetched: not http, not public, or its site asks not to."""
+
+
+class UnavailablePage(DocumentError):
+    """The web server did not give the page."""
 
 
 class BackendError(SamsokError):

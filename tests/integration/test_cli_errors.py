@@ -43,7 +43,7 @@ def test_version_is_told() -> None:
         ("search", "x", "--as-of", "1 mars"),
         ("ask", "x", "--document-type", "novel"),
         ("ingest",),
-        ("ingest", "https://exempel.example/"),
+        ("ingest", "--from", "missing.txt"),
         ("evaluate",),
         ("evaluate", "--queries", "pyproject.toml"),
         ("evaluate", "missing.jsonl"),
