@@ -16,7 +16,8 @@ SamsokError
 │   └── DocumentChanged
 ├── BackendError             wait and retry
 │   ├── DataFolderInUse
-│   └── IndexUnavailable
+│   ├── IndexUnavailable
+│   └── ModelUnavailable
 └── SetupError               the operator: refuse to start
     ├── InvalidSetting
     ├── EncoderUnavailable
@@ -84,6 +85,10 @@ class DataFolderInUse(BackendError):
 
 class IndexUnavailable(BackendError):
     """The vector index did not answer."""
+
+
+class ModelUnavailable(BackendError):
+    """The language model that words answers did not give one in time; the answer is given without it."""
 
 
 class SetupError(SamsokError):
