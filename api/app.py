@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api import routes_docs, routes_documents, routes_health, routes_pages, routes_search, routes_terms
+from api import routes_chat, routes_docs, routes_documents, routes_health, routes_pages, routes_search, routes_terms
 from api.metrics import Measure, Metrics
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
 from api.pages import Pages
@@ -60,7 +60,15 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
     )
     app.state.service, app.state.catalog, app.state.glossary, app.state.settings = service, catalog, glossary, settings
     app.state.pages, app.state.metrics = Pages.load(), Metrics()
-    for routes in (routes_search, routes_documents, routes_terms, routes_health, routes_docs, routes_pages):
+    for routes in (
+        routes_search,
+        routes_documents,
+        routes_terms,
+        routes_health,
+        routes_docs,
+        routes_chat,
+        routes_pages,
+    ):
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
     _add_error_handlers(app)
