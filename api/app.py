@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from api import (
+    routes_chat,
     routes_docs,
     routes_documents,
     routes_health,
@@ -26,6 +27,7 @@ from api import (
     routes_search,
     routes_terms,
 )
+from api.metrics import Measure, Metrics
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
 from api.pages import Pages
 from api.port import Glossary, Searcher
@@ -55,7 +57,8 @@ WORKER_THREADS = 8
 more answers a second, only more memory and longer waits for each."""
 
 _ROUTES = (
-    routes_search, routes_documents, routes_terms, routes_onboarding, routes_health, routes_docs, routes_pages,
+    routes_search, routes_documents, routes_terms, routes_onboarding, routes_health, routes_docs, routes_chat,
+    routes_pages,
 )  # fmt: skip
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
@@ -74,7 +77,7 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
     )
     app.state.service, app.state.catalog, app.state.glossary, app.state.settings = service, catalog, glossary, settings
     app.state.onboarding = read_path(settings.onboarding or resources.ONBOARDING)
-    app.state.pages = Pages.load()
+    app.state.pages, app.state.metrics = Pages.load(), Metrics()
     for routes in _ROUTES:
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
@@ -105,6 +108,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Border, render=lambda scope, problem: _render(app, scope, problem))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)
+    app.add_middleware(Measure, metrics=app.state.metrics)
 
 
 def _add_error_handlers(app: FastAPI) -> None:

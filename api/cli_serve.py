@@ -22,9 +22,9 @@ def serve(ctx: click.Context, host: str | None, port: str | None) -> None:
 
     def open_knowledge() -> server.Knowledge:
         # after the port is bound: a port that is taken is told at once
-        from api.wiring import open_knowledge  # noqa: PLC0415
+        from api.wiring import open_answering  # noqa: PLC0415
 
-        return open_knowledge(settings)
+        return open_answering(settings)
 
     server.serve(settings, open_knowledge)
 

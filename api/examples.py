@@ -32,6 +32,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     ],
     "contacts": [],
     "see_also": [],
+    "wording": "extract",
 }
 
 SEARCH_EXAMPLE: dict[str, Any] = {

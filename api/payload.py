@@ -49,6 +49,7 @@ def answer_payload(answer: Answer) -> dict[str, Any]:
         "quotes": [_quote(quote) for quote in answer.quotes],
         "contacts": list(answer.contacts),
         "see_also": list(answer.see_also),
+        "wording": answer.wording,
     }
 
 

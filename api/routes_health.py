@@ -1,13 +1,14 @@
-"""`/healthz`: the process lives; `/readyz`: it can answer questions.
+"""`/healthz`: the process lives; `/readyz`: it can answer questions; `/metrics`: how many it answered.
 
 Knows what the service says of itself and nothing more.
 """
 
 from importlib.metadata import version
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.metrics import CONTENT_TYPE, Metrics
 from api.payload import encode_json
 from api.problems import KINDS, Problem, problem_response
 from api.responses import problems
@@ -42,3 +43,10 @@ def readyz(service: ServiceState, glossary: GlossaryState) -> Response:
         "terms": {"concepts": len(glossary.bank()), "fault": glossary.fault},
     }
     return Response(encode_json(payload), media_type="application/json")
+
+
+@router.get("/metrics", response_description="Figures in the text format of Prometheus")
+def metrics(request: Request, service: ServiceState) -> Response:
+    """Give counts of requests by route and status, how long they took, and how much is held; never what was asked."""
+    held: Metrics = request.app.state.metrics
+    return Response(held.text(service.ready()), headers={"content-type": CONTENT_TYPE})

@@ -5,15 +5,17 @@ Translates requests to `Query` and results to JSON; must not know how anything i
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Request
 from starlette.responses import Response
 
+from api.events import EVENT_STREAM, event_response
 from api.examples import ANSWER_EXAMPLE, SEARCH_EXAMPLE
 from api.payload import answer_payload, encode_json, search_payload
 from api.question import read_question
 from api.responses import problems
 from api.schema import AnswerModel, SearchParameters, SearchRequest, SearchResponseModel
 from api.state import ServiceState, SettingsState
+from api.worded import answer_events
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -65,7 +67,15 @@ def search_by_body(
     response_description="The answer",
     responses={**_BODY_PROBLEMS, **_example(ANSWER_EXAMPLE)},
 )
-def answer(request: Annotated[SearchRequest, Body()], service: ServiceState, settings: SettingsState) -> Response:
-    """Give the answer alone, or `not_found` where the papers do not say it."""
-    text = read_question(request.query, settings.max_query_characters)
-    return _json(answer_payload(service.answer(request.to_query(text))))
+def answer(
+    request: Request, body: Annotated[SearchRequest, Body()], service: ServiceState, settings: SettingsState
+) -> Response:
+    """Give the answer alone, or `not_found` where the papers do not say it.
+
+    With `Accept: text/event-stream` it comes as events: a `sentence` as soon as a language model wrote it and it was
+    found to hold, and the whole `answer` last, which counts.
+    """
+    query = body.to_query(read_question(body.query, settings.max_query_characters))
+    if EVENT_STREAM in request.headers.get("accept", ""):
+        return event_response(answer_events(service, query))
+    return _json(answer_payload(service.answer(query)))

@@ -191,6 +191,9 @@ class AnswerModel(BaseModel):
     quotes: list[QuoteModel]
     contacts: list[dict[str, Any]]
     see_also: list[dict[str, Any]]
+    wording: Literal["extract", "model"] = Field(
+        description="`model` where a language model put `text` into words; it cites `quotes` as [1], [2]."
+    )
 
 
 class TotalModel(BaseModel):

@@ -4,7 +4,7 @@ Knows the note of a running service and the composition root; must not know how 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from api.port import Searcher
 from api.remote import RemoteSearcher
@@ -24,9 +24,9 @@ def open_searcher(settings: Settings) -> Iterator[Searcher]:
     if remote is not None:
         yield remote
         return
-    from api.wiring import open_knowledge  # noqa: PLC0415 - asking a running service needs no model
+    from api.wiring import open_answering  # noqa: PLC0415 - asking a running service needs no model
 
-    with open_knowledge(settings) as knowledge:
+    with closing(open_answering(settings)) as knowledge:
         yield knowledge.service
 
 

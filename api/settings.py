@@ -57,6 +57,10 @@ class Settings:
     model: str | None
     terms: Path | None
     onboarding: Path | None
+    llm_url: str | None
+    llm_model: str | None
+    llm_key: str | None
+    llm_timeout_s: int
     host: str
     port: int
     max_bytes: int
@@ -141,6 +145,19 @@ def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
         raise ValueError(f"networks such as 10.20.0.0/16, with commas between them ({error})") from error
 
 
+def _model_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise ValueError("an address such as http://127.0.0.1:11434/v1, with the key in SAMSOK_LLM_KEY")
+    return value
+
+
+def _key(value: str) -> str:
+    if not (value.isascii() and value.isprintable()) or " " in value:
+        raise ValueError("printable ASCII without blanks")
+    return value
+
+
 def _database_url(value: str) -> str:
     if "://" not in value or not value.startswith(("sqlite", "postgresql")):
         raise ValueError("an address such as sqlite:////var/lib/samsok/catalog.db or postgresql+psycopg://host/samsok")
@@ -176,6 +193,18 @@ SETTINGS: tuple[Setting, ...] = (
         "onboarding", None, "file",
         "Your own steps for new people of partner agencies (TOML, in the form of search/data/onboarding/path.toml).",
         _existing_file,
+    ),
+    Setting(
+        "llm_url", None, "address",
+        "OpenAI-compatible server whose model words answers, up to the version (.../v1). Questions and passages go "
+        "there. Without it: answers are the papers' own words.",
+        _model_address, secret=True,
+    ),
+    Setting("llm_model", None, "name", "Model at SAMSOK_LLM_URL; needed with it.", _text),
+    Setting("llm_key", None, "", "Key for SAMSOK_LLM_URL, sent as a bearer token; never logged.", _key, secret=True),
+    Setting(
+        "llm_timeout_s", "20", "seconds",
+        "How long an answer waits for the model before it is given without it.", _integer(1, 600),
     ),
     Setting(
         "host", "127.0.0.1", "address",
@@ -248,6 +277,10 @@ def load_settings(environment: Mapping[str, str], overrides: Mapping[str, str] |
     settings = Settings(**values)
     if settings.qdrant_api_key and not settings.qdrant_url:
         raise InvalidSetting("SAMSOK_QDRANT_API_KEY is set, but SAMSOK_QDRANT_URL is not: set both or neither.")
+    if settings.llm_url and not settings.llm_model:
+        raise InvalidSetting("SAMSOK_LLM_URL is set, but SAMSOK_LLM_MODEL is not: name the model to ask there.")
+    if (settings.llm_model or settings.llm_key) and not settings.llm_url:
+        raise InvalidSetting("SAMSOK_LLM_MODEL or SAMSOK_LLM_KEY is set, but SAMSOK_LLM_URL is not: name the server.")
     return settings
 
 
@@ -278,7 +311,7 @@ def describe_settings() -> list[tuple[str, str]]:
 def _default_words(setting: Setting) -> str:
     if setting.default is None:
         return "not set"
-    unit = f" {setting.unit}" if setting.unit in ("bytes", "characters") else ""
+    unit = f" {setting.unit}" if setting.unit in ("bytes", "characters", "seconds") else ""
     return f"default {setting.default}{unit}"
 
 

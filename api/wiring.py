@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has no annotations
 
+from api.port import Searcher
 from api.settings import Settings
 from ingest.limits import Limits
 from search import resources
@@ -77,6 +78,60 @@ def open_knowledge(settings: Settings) -> Knowledge:
     make_data_folder(settings)
     encoder = open_encoder(settings)
     return assemble(settings, encoder, open_catalog(settings), open_store(settings, encoder.dim))
+
+
+class Closes(Protocol):
+    """Whatever holds something open."""
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The knowledge base as it answers readers; closing it closes the knowledge base and leaves the model.
+
+    Attributes:
+        service: the search service, its answers worded by a language model where one is set.
+    """
+
+    knowledge: Knowledge
+    service: Searcher
+    model: Closes | None = None
+
+    @property
+    def catalog(self) -> Catalog:
+        """Tells of documents."""
+        return self.knowledge.catalog
+
+    @property
+    def terms(self) -> TermStore:
+        """Tells of terms."""
+        return self.knowledge.terms
+
+    def close(self) -> None:
+        """Release everything that was opened."""
+        if self.model is not None:
+            self.model.close()
+        self.knowledge.close()
+
+
+def open_answering(settings: Settings) -> Answering:
+    """Open the knowledge base, and the language model that words its answers where one is set; raises as above."""
+    make_data_folder(settings)
+    encoder = open_encoder(settings)
+    knowledge = assemble(settings, encoder, open_catalog(settings), open_store(settings, encoder.dim))
+    if not (settings.llm_url and settings.llm_model):
+        return Answering(knowledge, knowledge.service)
+    from api.chat_model import ChatModel  # noqa: PLC0415 - its client takes 0.1 s to import
+    from api.worded import WordedSearcher  # noqa: PLC0415
+    from search.wording import Judge  # noqa: PLC0415
+
+    model = ChatModel(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_timeout_s)
+    # the shipped model whatever the encoder is: the judge's threshold was measured with it
+    judge = Judge(open_analyzer(), open_pieces(encoder))
+    return Answering(knowledge, WordedSearcher(knowledge.service, knowledge.catalog, model, judge), model)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from search.document import BLOCK_SEPARATOR, Block, Document, Language, document
 from search.errors import EmptyDocument
 from search.stored import StoredDocument
 
-PIPELINE = "samsok-ingest-2"
+PIPELINE = "samsok-ingest-3"
 """Fingerprint of parsing, cleaning and cutting; a new value makes every document be taken in again."""
 
 

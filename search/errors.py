@@ -18,7 +18,8 @@ SamsokError
 │   └── UnavailablePage
 ├── BackendError             wait and retry
 │   ├── DataFolderInUse
-│   └── IndexUnavailable
+│   ├── IndexUnavailable
+│   └── ModelUnavailable
 └── SetupError               the operator: refuse to start
     ├── InvalidSetting
     ├── EncoderUnavailable
@@ -94,6 +95,10 @@ class DataFolderInUse(BackendError):
 
 class IndexUnavailable(BackendError):
     """The vector index did not answer."""
+
+
+class ModelUnavailable(BackendError):
+    """The language model that words answers did not give one in time; the answer is given without it."""
 
 
 class SetupError(SamsokError):

@@ -112,6 +112,7 @@ class Answer:
         confidence: 0 to 1.
         contacts: contact records; empty until a paper gave any.
         see_also: where to look instead, as titles with sources.
+        wording: whether `text` is made of the papers' words, or is a model's whose sentences cite `quotes` as [1], [2].
     """
 
     status: Literal["answered", "not_found"]
@@ -122,6 +123,7 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     contacts: tuple[dict[str, object], ...] = ()
     see_also: tuple[dict[str, object], ...] = ()
+    wording: Literal["extract", "model"] = "extract"
 
 
 @dataclass(frozen=True, slots=True)

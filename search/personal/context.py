@@ -14,17 +14,21 @@ _IDENTITY_WORD = re.compile(
     re.IGNORECASE,
 )
 _PHONE_WORD = re.compile(
-    r"(?:\btel|\btfn|\btlf|telefon\w*|mobil\w*|\bfax|phone|\bring\w*|\bsms|växel\w*|\bdirekt\w*|\bcall)[\W_]{0,6}(?:nr|nummer|på|til|till|at)?"
-    r"[\W_]{0,4}$",
+    r"(?:\btel|\btfn|\btlf|telefon\w*|\bmobil(?:en|nr|nummer|telefon\w*)?|\bfax|phone|\bring(?:a|e|er)?|\bsms|"
+    r"\bväxel(?:n|nr|nummer)?|\bdirekte?(?:nr|nummer|telefon)?|\bcall)[\W_]{1,6}(?:(?:nr|nummer|på|til|till|at)[\W_]{1,4})?$",
     re.IGNORECASE,
 )
 _OTHER_NUMBER_WORD = re.compile(
-    r"(?:\bd\.?nr|diarien\w*|\bj\.?\s?nr|journaln\w*|\bsags?-?\s?(?:n\w*|id)|ärende\w*|mål(?:nr|nummer)|\bref\w*|"
-    r"best\w*nr|artikel\w*|ordern?\w*|faktura\w*|\bocr\w*|kont[oi]\w*|clearing\w*|isbn|issn|\bean\w*|\bgln|\bdoi|"
-    r"p-?nummer|p-nr|produktionsenhed\w*|lokationsn\w*|bankgiro\w*|plusgiro\w*|postgiro\w*|swish|\b[bp]g|giro\w*|"
-    r"org\w*\.?\s?n\w*|\bcvr\w*|\bse-?n\w*|serien\w*|serial\w*|\bcase|\bfile)[\W_]{0,4}(?:nr|no|nummer|number)?[\W_]{0,4}$",
+    r"(?:\bd\.?nr|diarien(?:r|umm?er|umret)|\bj\.?\s?nr|journaln(?:r|umm?er|ummeret)|\bsags?-?\s?(?:nr|nummer|id)|"
+    r"ärende(?:n(?:r|ummer))?|mål(?:nr|nummer)|\bref(?:\.|nr|erensn\w+|erencen\w+)?|best(?:ällnings)?\.?nr|"
+    r"art(?:ikel)?\.?n(?:r|ummer)|ordern(?:r|ummer)|faktura(?:n(?:r|ummer))?|\bocr(?:-?n\w+)?|isbn|issn|\bean\b|\bgln|"
+    r"\bdoi|p-?nummer|p-nr|produktionsenhed\w*|lokationsn\w+|(?:bank|plus|post)giro|swish|\b[bp]g|"
+    r"\borg(?:anisations)?\.?\s?-?n(?:r|ummer)|\bcvr(?:-?n\w+)?|\bse-n(?:r|ummer)|seri(?:al|e)-?\s?n(?:r|o|umm?er)|"
+    r"\b(?:case|file) n(?:o|umber))[\W_]{0,4}(?:nr|no|nummer|number)?[\W_]{0,4}$",
     re.IGNORECASE,
 )
+"""A number behind one of these needs more than a right check digit. An account's number is none of them: banks give
+accounts the numbers of their holders."""
 
 _SALARY_ACCOUNT = "3300"
 """Clearing number of Nordea's accounts whose number is the holder's personnummer."""

@@ -150,7 +150,7 @@ def _verdicts(shape: str, match: re.Match[str], today: date) -> Iterator[tuple[L
 
 def _is_enough(shape: str, joint: Joint, verdict: Verdict, kind: str, match: re.Match[str], around: Around) -> bool:
     """Tell whether shape, check digit and surroundings together make an identity number."""
-    if around.names_phone and match["all"].startswith("0"):
+    if joint in ("run", "blank") and around.names_phone and match["all"].startswith("0"):
         return False
     if around.names_identity:
         return verdict == "valid" or joint in ("hyphen", "run", "blank")
@@ -160,15 +160,15 @@ def _is_enough(shape: str, joint: Joint, verdict: Verdict, kind: str, match: re.
         return is_birthday and joint == "hyphen" and not around.names_other
     if joint == "hyphen":
         return shape != "year" or not _LIKE_A_YEAR.fullmatch(match["last"])
-    if shape not in ("whole", "boxes") or around.names_other or match["all"].startswith(_MOBILE):
-        return False
-    return _is_enough_apart(joint, match, around)
+    return shape in ("whole", "boxes") and _is_enough_apart(joint, match, around)
 
 
 def _is_enough_apart(joint: Joint, match: re.Match[str], around: Around) -> bool:
     """Tell whether digits with a right check digit and no hyphen are an identity number."""
+    if not match["century"] and around.names_other:
+        return False
     if joint == "run":
-        return not around.touches_letters
+        return not around.touches_letters and not match["all"].startswith(_MOBILE)
     if joint == "blank" or match["century"]:
         return True
     return joint == "break" and not _LIKE_A_YEAR.fullmatch(_digits(match["last"]))

@@ -34,7 +34,7 @@ def test_search_has_exactly_the_fields_of_the_contract() -> None:
     }  # fmt: skip
     assert set(body["results"][0]["validity"]) == {"status", "from", "to", "superseded_by"}
     assert set(body["answer"]) == {
-        "status", "kind", "text", "language", "confidence", "quotes", "contacts", "see_also",
+        "status", "kind", "text", "language", "confidence", "quotes", "contacts", "see_also", "wording",
     }  # fmt: skip
     assert set(body["answer"]["quotes"][0]) == {
         "text", "passage_id", "document_id", "document_sha256", "source", "title", "section_path", "page", "start",
