@@ -109,7 +109,7 @@ def _has(python: str, module: str) -> bool:
 def _is_born_digital(path: Path) -> bool:
     """Tell whether every page of a PDF has text, so that recognising pictures is not what is measured."""
     with pypdfium2.PdfDocument(path) as document:
-        return all(page.get_textpage().count_chars() > 50 for page in document)  # noqa: PLR2004 - as `pdf_scan` has it
+        return all(page.get_textpage().count_chars() > 50 for page in document)
 
 
 def _pages(kind: str, files: Sequence[Path]) -> int:
@@ -157,7 +157,11 @@ def _ingest(files: Sequence[Path], copies: int, folder: Path) -> tuple[float, fl
         for place, path in enumerate(files):
             mark = f"\n%copy {number}\n%%EOF\n" if path.suffix.lower() == ".pdf" else f"\n<!-- copy {number} -->\n"
             (papers_folder / f"{number}-{place}{path.suffix.lower()}").write_bytes(path.read_bytes() + mark.encode())
-    used = run([sys.executable, "-c", SAMSOK, "--data", str(folder / "data"), "ingest", str(papers_folder)], "", dict(environment()))
+    used = run(
+        [sys.executable, "-c", SAMSOK, "--data", str(folder / "data"), "ingest", str(papers_folder)],
+        "",
+        dict(environment()),
+    )
     shutil.rmtree(folder)
     return used.wall_s, used.cpu_s, used.peak_mb
 
