@@ -11,6 +11,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import Self
 
 _LOOK_S = 0.02
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -59,15 +61,13 @@ class _Collected:
     """Feeds a process and reads what it says, in a thread, while it is watched."""
 
     def __init__(self, process: subprocess.Popen[str], text: str) -> None:
-        from threading import Thread  # noqa: PLC0415 - only here
-
         self._process, self._input, self.text = process, text, ""
         self._thread = Thread(target=self._talk, daemon=True)
 
     def _talk(self) -> None:
         self.text = self._process.communicate(self._input)[0]
 
-    def __enter__(self) -> "_Collected":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
