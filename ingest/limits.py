@@ -3,10 +3,15 @@
 Knows numbers only; `api` fills them from its settings.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 DEFAULT_MAX_BYTES = 100_000_000
 """Source: the largest of 114 public papers is 4 MB; scanned reports reach some tens of MB."""
+
+
+def _told_nobody(_seconds: float) -> None:
+    """Where nobody watches the time, there is nobody to tell that a document may take more of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +21,11 @@ class Limits:
     Attributes:
         max_bytes: size of the file.
         max_unpacked_bytes: what a DOCX or ODT unpacks to, all members together.
-        max_document_s: seconds of parsing after which a document counts as failed.
+        max_document_s: seconds of parsing after which a document counts as failed; reading pictures not counted.
+        max_scan_s: seconds that reading the pictures of one document may take beyond that.
         max_memory_bytes: address space of one parsing process (where the system can limit it).
         workers: parsing processes; 0 parses in this process, without time limit or crash protection.
+        more_time: tells whoever watches the time that a page was read from a picture, and what that took in seconds.
     """
 
     max_bytes: int = DEFAULT_MAX_BYTES
@@ -26,3 +33,5 @@ class Limits:
     max_document_s: float = 120.0
     max_memory_bytes: int = 4_000_000_000
     workers: int = 2
+    max_scan_s: float = 1800.0
+    more_time: Callable[[float], None] = _told_nobody

@@ -12,7 +12,7 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from types import TracebackType
@@ -28,6 +28,13 @@ _TASKS_PER_WORKER = 25
 30 short texts took 2.4 s with one worker, 3.8 s with two; 114 papers 13 s against 8 s."""
 
 
+@dataclass(frozen=True, slots=True)
+class _MoreTime:
+    """A worker's word that its document goes on: a page was read from a picture, which took these seconds."""
+
+    seconds: float
+
+
 class _Worker:
     """One process and the task it is at."""
 
@@ -38,12 +45,20 @@ class _Worker:
         theirs.close()
         self.task: Task | None = None
         self.deadline = 0.0
+        self.spare_s = 0.0
 
-    def give(self, task: Task, limit_s: float) -> None:
+    def give(self, task: Task, limits: Limits) -> None:
         self.task = task
-        self.deadline = time.monotonic() + limit_s
+        self.deadline = time.monotonic() + limits.max_document_s
+        self.spare_s = limits.max_scan_s
         with contextlib.suppress(OSError):  # a worker that is dead already is found by `wait`
             self.connection.send(task)
+
+    def extend(self, seconds: float) -> None:
+        """Put the end off, up to what scans may take in all."""
+        granted = max(0.0, min(seconds, self.spare_s))
+        self.spare_s -= granted
+        self.deadline += granted
 
     def stop(self) -> None:
         self.connection.close()
@@ -83,7 +98,9 @@ class WorkerPool:
             ready = set(wait([worker.connection for worker in busy], timeout=_POLL_S))
             for worker in busy:
                 if worker.connection in ready:
-                    yield self._received(worker)
+                    outcome = self._received(worker)
+                    if outcome is not None:
+                        yield outcome
                 elif time.monotonic() > worker.deadline:
                     yield self._lost(worker, f"took longer than {self._limits.max_document_s:g} s; split it")
 
@@ -98,14 +115,17 @@ class WorkerPool:
             if idle is None:
                 idle = _Worker(self._context, self._limits)
                 self._workers.append(idle)
-            idle.give(task, self._limits.max_document_s)
+            idle.give(task, self._limits)
 
-    def _received(self, worker: _Worker) -> Outcome:
+    def _received(self, worker: _Worker) -> Outcome | None:
         try:
-            outcome: Outcome = worker.connection.recv()
+            outcome: Outcome | _MoreTime = worker.connection.recv()
         except (EOFError, OSError):
             worker.process.join(timeout=5)
             return self._lost(worker, f"crashed its parser (exit code {worker.process.exitcode}); report this file")
+        if isinstance(outcome, _MoreTime):
+            worker.extend(outcome.seconds)
+            return None
         worker.task = None
         return outcome
 
@@ -132,6 +152,7 @@ def _serve(connection: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(limits.max_memory_bytes)
     pickle_by_position()
+    limits = replace(limits, more_time=lambda seconds: connection.send(_MoreTime(seconds)))
     while True:
         try:
             task = connection.recv()

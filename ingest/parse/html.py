@@ -32,6 +32,7 @@ _FURNITURE_NAME = re.compile(
 _MAIN = ("main", "[role=main]", "article", "#main-content", "#maincontent", "#content", "#main")
 _MAIN_MIN_SHARE = 0.25
 """A landmark holding less of the page's text than this is not where the content is."""
+_LETTERS = re.compile(r"[^\W_]+")
 _BOX_MAX_CHARS = 500
 _ASIDE_LEVEL = 2
 """The heading of a box beside the text stands under the page's title."""
@@ -195,11 +196,15 @@ def _judged(blocks: list[ParsedBlock], html: str) -> list[ParsedBlock]:
     kept_text = trafilatura.extract(
         html, favor_recall=True, include_tables=True, include_comments=False, deduplicate=False
     )
-    words = _squeezed(kept_text or "")
+    kept_text = kept_text or ""
+    words = _squeezed(kept_text)
     total = sum(len(block.text) for block in blocks) or 1
     if len(words) < total * 0.5:
         return blocks
-    keep = [b.kind in {"table", "heading"} or is_contact_box(b.text) or _squeezed(b.text) in words for b in blocks]
+    keep = [
+        b.kind in {"table", "heading"} or b.text in kept_text or is_contact_box(b.text) or _squeezed(b.text) in words
+        for b in blocks
+    ]
     kept = [block for block, good in zip(blocks, keep, strict=True) if good]
     return [b for i, b in enumerate(kept) if b.kind != "heading" or b.level == 1 or _leads(kept, i)]
 
@@ -213,7 +218,7 @@ def _leads(blocks: list[ParsedBlock], position: int) -> bool:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
+    return "".join(_LETTERS.findall(text)).lower()
 
 
 def _contact_boxes(body: LexborNode) -> list[list[ParsedBlock]]:
@@ -246,7 +251,7 @@ def _with_missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> 
 
     Those with a heading stand at the end, the others at the start: they belong to the whole page, not to a section.
     """
-    held = _squeezed(" ".join(block.text for block in blocks))
+    held = _squeezed(" ".join(block.text for block in blocks)) if boxes else ""
     first: list[ParsedBlock] = []
     last: list[ParsedBlock] = []
     for box in boxes:

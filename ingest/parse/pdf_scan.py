@@ -27,7 +27,8 @@ _MAX_PIXELS = 12_000_000
 _MAX_PICTURE_PIXELS = 75_000_000
 """A3 at 600 dots an inch has 70 million; unpacked in colour they take 210 MB."""
 _TIME_SHARE = 0.7
-"""Of a document's time limit that recognition may use; reading, cleaning and cutting need the rest."""
+"""Of a document's time limit that recognition may use beyond what is granted for scans (`Limits.max_scan_s`); reading,
+cleaning and cutting need the rest."""
 _MIN_LEFT_S = 3.0
 _MIN_WORD_CONFIDENCE = 0.3
 _MIN_LINE_CONFIDENCE = 0.5
@@ -56,12 +57,15 @@ class Scanner:
     """Reads the pictures of one document's pages, within its limits.
 
     Attributes:
+        deadline: when recognition ends, put off by what each page took as long as there is time to spare.
         read: page -> confidence, 0 to 1, of the pages that were read from pictures.
         bare: pages with a picture, or nothing, in which no text was found.
         missed: pages that could not be tried: page -> why.
     """
 
     deadline: float
+    limits: Limits
+    spare_s: float
     read: dict[int, float] = field(default_factory=dict)
     bare: list[int] = field(default_factory=list)
     missed: dict[int, str] = field(default_factory=dict)
@@ -72,7 +76,7 @@ class Scanner:
     @classmethod
     def within(cls, limits: Limits) -> "Scanner":
         """Return a scanner that ends well before the document's time does."""
-        return cls(time.monotonic() + _TIME_SHARE * limits.max_document_s)
+        return cls(time.monotonic() + _TIME_SHARE * limits.max_document_s, limits, limits.max_scan_s)
 
     def words(self, page: Any, number: int, frame: Frame, text: str, drawn: Drawn) -> tuple[Frame, list[Word]] | None:
         """Return the words of a page read from its picture, and how it lies; None where its own text is to be used."""
@@ -83,10 +87,12 @@ class Scanner:
         if problem:
             self.missed[number] = problem
             return None
+        begun = time.monotonic()
         found = self._recognised(page, replace(frame, angle=frame.rotation))
         if found is None:
             self.missed[number] = "text recognition did not finish in its time"
             return None
+        self._put_off(time.monotonic() - begun)
         sure = mean_confidence(found[1]) or 0.0
         if not _is_text(found[1], sure) or (need == "broken" and not _is_better(found[1], text)):
             self._vain += need == "broken"
@@ -95,6 +101,13 @@ class Scanner:
             return None
         self.read[number] = sure
         return found
+
+    def _put_off(self, took_s: float) -> None:
+        """Take the time that a page took from what scans may take, not from what the document may take."""
+        granted = max(0.0, min(took_s, self.spare_s))
+        self.spare_s -= granted
+        self.deadline += granted
+        self.limits.more_time(took_s)
 
     def notes(self) -> tuple[str, ...]:
         """Return what a reader of the report should know."""

@@ -8,16 +8,16 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import pypdfium2.raw as pdfium
 
 from ingest.parse.pdf_place import Frame
 
+Value = TypeVar("Value")
 _HYPHENS = "\ufffe\x02\u00ad"
 """What pdfium gives for a hyphen at a line's end, by version, and the soft hyphen itself."""
 _LEADER = r"\.{4,}|…{2,}|_{4,}"
@@ -65,6 +65,23 @@ class Word:
     confidence: float | None = None
 
 
+class _once(Generic[Value]):  # noqa: N801 - reads as the decorator it is, like `functools.cached_property`
+    """A property that is worked out once.
+
+    The lock of `functools.cached_property` (before Python 3.12) costs as much as most of these values.
+    """
+
+    def __init__(self, work: Callable[[Any], Value]) -> None:
+        self._work, self.__doc__ = work, work.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, line: Any, _owner: type | None = None) -> Value:
+        value = line.__dict__[self._name] = self._work(line)
+        return value
+
+
 @dataclass(frozen=True)
 class Line:
     """Words on one baseline, left to right.
@@ -80,17 +97,17 @@ class Line:
     column: int = 0
     table: int | None = None
 
-    @cached_property
+    @_once
     def x0(self) -> float:
         """Left edge."""
         return self.words[0].x0
 
-    @cached_property
+    @_once
     def x1(self) -> float:
         """Right edge."""
         return max([word.x1 for word in self.words])
 
-    @cached_property
+    @_once
     def y(self) -> float:
         """Baseline of most words."""
         first = self.words[0].y
@@ -98,7 +115,7 @@ class Line:
             return first
         return median([word.y for word in self.words])
 
-    @cached_property
+    @_once
     def size(self) -> float:
         """Size of most characters."""
         first = self.words[0].size
@@ -106,17 +123,17 @@ class Line:
             return first
         return _heaviest(self.words)
 
-    @cached_property
+    @_once
     def bold(self) -> bool:
         """Whether every word with letters is bold."""
         return all(word.bold or not any(map(str.isalnum, word.text)) for word in self.words)
 
-    @cached_property
+    @_once
     def italic(self) -> bool:
         """Whether every word is italic."""
         return all([word.italic for word in self.words])  # noqa: C419
 
-    @cached_property
+    @_once
     def calls(self) -> tuple[str, ...]:
         """The numbers of the notes that are called on the line: small and raised."""
         if len({word.size for word in self.words}) == 1:
@@ -127,7 +144,7 @@ class Line:
             if word.size < CALL_SIZE * self.size and word.y > self.y + CALL_RAISED * self.size and word.text.isdigit()
         )
 
-    @cached_property
+    @_once
     def text(self) -> str:
         """The words parted by single blanks."""
         return text_of(self.words)

@@ -3,7 +3,6 @@
 Knows elements and how they nest; must not know which parts of a page are furniture (`ingest.parse.html` removes those).
 """
 
-import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -27,7 +26,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MAX_DEPTH = 150
 _LAYOUT_CELL_CHARS = 600
 """A table with a cell longer than this arranges a page; it does not list data."""
-_SPACES = re.compile(r"[^\S\n]+")
 
 
 @dataclass(slots=True)
@@ -75,8 +73,16 @@ def blocks_of(root: LexborNode) -> list[ParsedBlock]:
 
 def tidy(text: str) -> str:
     """Collapse blanks, keep single line breaks."""
-    lines = (_SPACES.sub(" ", line).strip() for line in text.replace("\xa0", " ").split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return "\n".join([line for line in lines if line])
+
+
+def _with_single_blanks(text: str) -> str:
+    """Return text with every run of blanks as one, at its ends as well; splitting is quicker than a pattern."""
+    flat = " ".join(text.split())
+    if not flat:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{flat}{' ' if text[-1].isspace() else ''}"
 
 
 def _children(node: LexborNode, walk: _Walk, depth: int, *, bold: bool) -> None:
@@ -87,7 +93,7 @@ def _children(node: LexborNode, walk: _Walk, depth: int, *, bold: bool) -> None:
 def _node(node: LexborNode, walk: _Walk, depth: int, *, bold: bool) -> None:
     tag = node.tag or ""
     if tag == "-text":
-        walk.write(re.sub(r"\s+", " ", node.text_content or ""), bold=bold)
+        walk.write(_with_single_blanks(node.text_content or ""), bold=bold)
     elif tag == "br":
         walk.write("\n", bold=bold)
     elif tag in _SKIPPED or tag.startswith(("-", "!", "_")):

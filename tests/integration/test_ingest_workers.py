@@ -85,3 +85,17 @@ def test_file_changed_between_look_and_read_fails(tmp_path: Path) -> None:
     before = task(tmp_path / "avtal.txt", "Avtal\n\nText.")
     before.source.path.write_text("Avtal\n\nNy text.", encoding="utf-8")
     assert "changed during the run" in str(take_in(before, Limits()).error)
+
+
+def test_time_for_scans_is_granted_up_to_its_limit(tmp_path: Path) -> None:
+    """What a worker says that its pictures took is added to its document's time, but not without end."""
+    work = task(tmp_path / "kort.txt", "Avtal\n\nText.")
+    limits = Limits(workers=1, max_scan_s=10.0)
+    with WorkerPool(limits) as pool:
+        list(pool.outcomes([work]))
+        worker = pool._workers[0]
+        worker.give(work, limits)
+        end = worker.deadline
+        worker.extend(4.0)
+        worker.extend(50.0)
+        assert worker.deadline == pytest.approx(end + 10.0)

@@ -1,6 +1,7 @@
 """Reading pictures of pages: what is asked of tesseract, what is made of its answer, and what happens without it."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,22 @@ def test_text_recognition_that_hangs_is_ended_in_time(tesseract: Path) -> None:
         "not read, text recognition did not finish in its time: page 2",
         "not read, text recognition used up its time; split the file or raise the time limit of a document: pages 3-4",
     )
+
+
+def test_a_long_scan_goes_on_while_its_pages_are_read(tesseract: Path) -> None:
+    """Pages that are read do not use up the document's time; whoever watches it is told what each took."""
+    program(tesseract, 'sleep 1; cat "$(dirname "$0")/hocr"')
+    told: list[float] = []
+    limits = Limits(max_document_s=5.5, more_time=told.append)
+    assert scan_pages_read(limits) == {2, 3}
+    assert len(told) == 3
+    assert min(told) >= 1
+    assert scan_pages_read(replace(limits, max_scan_s=0.0)) == {2}
+
+
+def scan_pages_read(limits: Limits) -> set[int | None]:
+    parsed = parse(scanned().data, "skannad.pdf", limits)
+    return {block.page for block in parsed.blocks if block.ocr_confidence is not None}
 
 
 def test_picture_that_cannot_be_read_is_no_text(tesseract: Path) -> None:
