@@ -153,7 +153,7 @@ def _start_of(archive: zipfile.ZipFile, part: str, members: set[str], max_bytes:
 def _kind_of_ole(data: bytes, name: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise EncryptedDocument(f"{name} needs a password; save a copy without one")
-    if _OUTLOOK_STREAM.encode("utf-16-le") in data:
+    if _OUTLOOK_STREAM.encode("utf-16-le") in data or kind_of_name(name) == OUTLOOK:
         return OUTLOOK
     old = next((old for stream, old in _OLE_STREAMS if stream.encode("utf-16-le") in data), ".doc")
     raise UnsupportedFormat(

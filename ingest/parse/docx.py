@@ -6,6 +6,7 @@ macros are never read.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest import media
 from ingest.limits import Limits
@@ -18,6 +19,7 @@ from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.structure import promote_bold_headings
 
 _CONTENTS_LINE = re.compile(r"^.{3,120}?(?:\t|\.{4,}|\s{2,})\s*\d{1,4}$")
+_TITLE_WITHIN_BLOCKS = 5
 _DEFAULT_CALLS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
@@ -32,7 +34,7 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
         fields = package.properties()
     return ParsedDocument(
         media.DOCX,
-        tuple(promote_bold_headings(blocks)),
+        tuple(_with_title(promote_bold_headings(blocks))),
         title=fields.pop("title", None),
         language_hint=fields.pop("language", None),
         metadata=fields,
@@ -46,6 +48,14 @@ def _blocks(package: Package) -> Iterator[ParsedBlock]:
         for element in children_of(file, "body", BLOCK_TAGS, package.name, main):
             yield from body.blocks(element)
     yield from body.rest()
+
+
+def _with_title(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Return the blocks with a first heading that was only set bold as high as those after it: it is the title."""
+    first = next((at for at, block in enumerate(blocks[:_TITLE_WITHIN_BLOCKS]) if block.kind == "heading"), None)
+    if first is None or not any(block.kind == "heading" and block.level == 1 for block in blocks):
+        return blocks
+    return [*blocks[:first], replace(blocks[first], level=1), *blocks[first + 1 :]]
 
 
 def _body(package: Package, main: str) -> Body:

@@ -4,6 +4,7 @@ Knows style names, outline levels and inheritance; must not know text. Word keep
 in every language version; templates of agencies add Swedish and Danish ones of their own.
 """
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ _HEADING = re.compile(
 )
 _CONTENTS = re.compile(r"^(?:toc \d|toc heading|table of figures|index \d|index heading)$", re.IGNORECASE)
 _MAX_INHERITANCE = 20
+_MAX_STYLES = 5000
 _BODY_LEVEL = 9
 """The outline level that Word gives to body text."""
 
@@ -56,7 +58,8 @@ class Styles:
 
 def styles_of(root: Element | None) -> Styles:
     """Return the styles of a `styles.xml`."""
-    elements = {attribute(e, "styleId") or "": e for e in (root if root is not None else ()) if local(e) == "style"}
+    listed = itertools.islice((e for e in (root if root is not None else ()) if local(e) == "style"), _MAX_STYLES)
+    elements = {attribute(element, "styleId") or "": element for element in listed}
     by_id = {style_id: _style(element, elements) for style_id, element in elements.items()}
     default = next((i for i, e in elements.items() if attribute(e, "type") == "paragraph" and _is_default(e)), None)
     return Styles(by_id, by_id.get(default or "", Style()))

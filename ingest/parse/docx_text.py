@@ -136,7 +136,7 @@ class Reader:
 
     def _field(self, one: Element) -> None:
         kind = attribute(one, "fldCharType")
-        if kind == "begin":
+        if kind == "begin" and len(self.fields) < _MAX_DEPTH:
             self.fields.append(False)
         elif kind == "separate" and self.fields:
             self.fields[-1] = True

@@ -90,7 +90,7 @@ def _blocks(letter: Letter, budget: _Budget, nested: int) -> list[ParsedBlock]:
 
 
 def _attached(attachment: Attachment, budget: _Budget, nested: int) -> list[ParsedBlock]:
-    name = attachment.name
+    name = attachment.name.replace("\\", "/").rpartition("/")[2] or attachment.name
     if attachment.inline and name.lower().endswith(_PICTURE_ENDINGS):
         return []
     reason = budget.refusal(nested)
@@ -105,6 +105,8 @@ def _attached(attachment: Attachment, budget: _Budget, nested: int) -> list[Pars
     except DocumentError as error:
         budget.notes.append(f"attachment {name} was left out: {error}")
         return []
+    if blocks and blocks[0].kind == "heading" and blocks[0].text == name:
+        blocks = blocks[1:]  # a forwarded letter goes by its subject
     return [ParsedBlock("heading", name, level=2), *(_below(block) for block in blocks)]
 
 

@@ -3,6 +3,7 @@
 Knows RFC 5322 and MIME as the standard library reads them; how a letter becomes blocks is `ingest.parse.letter`'s.
 """
 
+import itertools
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
@@ -15,6 +16,7 @@ from ingest.parse.text import blocks_of, decode
 from ingest.parsed import ParsedBlock, ParsedDocument
 from search.errors import UnparseableDocument
 
+_MAX_PARTS = 200
 _MAX_FIELD_CHARS = 4000
 """Longer fields are cut: the standard library takes 9 s for 20,000 addresses."""
 
@@ -52,7 +54,7 @@ def _field(message: EmailMessage, name: str) -> str:
     raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
     try:
         value = str(policy.default.header_fetch_parse(name, raw[:_MAX_FIELD_CHARS]))
-    except (ValueError, IndexError, AttributeError, TypeError, RecursionError):  # malformed fields break the library
+    except (ValueError, IndexError, AttributeError, TypeError, OverflowError, RecursionError):  # malformed: its bugs
         return ""
     return " ".join(value.split())
 
@@ -83,7 +85,7 @@ def _decoded(part: MIMEPart, content: bytes) -> str | None:
 
 
 def _attachments(message: EmailMessage) -> Iterator[Attachment]:
-    for part in message.iter_attachments():
+    for part in itertools.islice(message.iter_attachments(), _MAX_PARTS):
         name = " ".join((part.get_filename() or "").split())
         inner = part.get_payload() if part.get_content_type() == "message/rfc822" else None
         if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):

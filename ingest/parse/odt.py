@@ -187,11 +187,14 @@ class _Body:
         name = attribute(element, "style-name") or (self._style_of_first(element) if outer is None else None)
         if outer is not None and (name is None or self.styles.lists.get(name) is outer.levels):
             return outer
-        before = self.by_id.get(attribute(element, "continue-list") or "")
+        continued = attribute(element, "continue-list")
+        before = self.by_id.get(continued) if continued else None
         if before is None and attribute(element, "continue-numbering") == "true":
             before = self.by_style.get(name or "")
         current = before or _List(self.styles.lists.get(name or "", {}))
-        self.by_id[next((v for key, v in element.items() if key.endswith("}id")), "")] = current
+        own_id = next((str(found) for key, found in element.items() if key.endswith("}id")), None)
+        if own_id:
+            self.by_id[own_id] = current
         self.by_style[name or ""] = current
         return current
 

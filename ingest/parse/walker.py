@@ -4,6 +4,7 @@ Knows elements and how they nest; must not know which parts of a page are furnit
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -108,7 +109,7 @@ def _block(node: LexborNode, tag: str, walk: _Walk, depth: int) -> None:
     elif tag in {"ul", "ol", "menu", "dir"}:
         _list(node, walk, depth, numbered=tag == "ol")
     elif tag == "dl":
-        _definitions(node, walk)
+        _definitions(node, walk, depth)
     elif tag == "table":
         _table(node, walk, depth)
     elif tag == "pre":
@@ -154,23 +155,35 @@ def _start(node: LexborNode) -> int:
     return int(start) if start.isdigit() and len(start) < 6 else 1  # noqa: PLR2004 - numbers in papers are short
 
 
-def _definitions(node: LexborNode, walk: _Walk) -> None:
+def _definitions(node: LexborNode, walk: _Walk, depth: int) -> None:
     """Keep each term together with its definition: "term: definition"."""
     walk.flush()
     term = ""
-    for part in node.css("dt, dd"):
+    for part in _terms(node):
         if part.tag == "dt":
             if term:
                 walk.blocks.append(ParsedBlock("list_item", term))
             term = one_line(part)
             continue
-        inner = blocks_of(part)
+        below = _Walk(level=walk.level)
+        _children(part, below, depth + 1, bold=False)
+        below.flush()
+        inner = below.blocks
         if term and inner and inner[0].kind in {"paragraph", "list_item"}:
             inner[0] = ParsedBlock("list_item", f"{term.removesuffix(':')}: {inner[0].text}")
             term = ""
         walk.blocks.extend(inner)
     if term:
         walk.blocks.append(ParsedBlock("list_item", term))
+
+
+def _terms(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the terms and definitions of a list, also those grouped in boxes, but not those of lists within."""
+    for part in node.iter():
+        if part.tag in {"dt", "dd"}:
+            yield part
+        elif part.tag == "div":
+            yield from (inner for inner in part.iter() if inner.tag in {"dt", "dd"})
 
 
 def _table(node: LexborNode, walk: _Walk, depth: int) -> None:

@@ -42,6 +42,9 @@ _FIRST_RIGHT_SERIAL = 60
 """Days before count one too many: spreadsheets hold that 1900 was a leap year."""
 _MAX_FORMAT_CHARS = 255
 _MAX_WHOLE = 10**15
+_MAX_DIGITS = 15
+"""Spreadsheets hold 15 digits of a number; what has more before or after its point is no amount."""
+_MAX_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def shown(raw: str, code: str, *, since_1904: bool = False) -> str:
         number = Decimal(raw)
     except InvalidOperation:
         return raw
-    if not number.is_finite() or number.adjusted() > 300:  # noqa: PLR2004 - no cell holds more
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS:
         return raw
     if not code or code.lower() in {"general", "@", "standard"} or len(code) > _MAX_FORMAT_CHARS:
         return _general(number)
@@ -141,8 +144,8 @@ def _amount(number: Decimal, tokens: list[_Token]) -> str:
     kinds = [token.kind for token in tokens]
     last = max(position for position, kind in enumerate(kinds) if kind == "place")
     point = kinds.index("point") if "point" in kinds else None
-    scale = 2 * kinds.count("percent") - 3 * kinds[last + 1 :].count("group")
-    decimals = 0 if point is None else kinds[point:].count("place")
+    scale = 2 * min(kinds.count("percent"), 1) - 3 * min(kinds[last + 1 :].count("group"), 3)
+    decimals = 0 if point is None else min(kinds[point:].count("place"), _MAX_DECIMALS)
     rounded = abs(number.scaleb(scale)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     whole, _, fraction = f"{rounded:f}".partition(".")
     end = len(tokens) if point is None else point

@@ -19,6 +19,8 @@ from ingest.pattern import DATE_LINE, is_contact_line
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _MAX_COLUMNS = 100
 _MAX_MERGES = 20_000
+_MAX_SPREAD_CELLS = 200_000
+_MAX_COLUMN = 16_384
 _MAX_ROW = 1_048_576
 
 
@@ -83,8 +85,9 @@ class Sheet:
                     break
                 self._row(element)
             elif name == "col" and attribute(element, "hidden") in {"1", "true"}:
-                first, last = (number(attribute(element, key), 1, high=16_384) for key in ("min", "max"))
-                self._hidden_columns.update(range(first, last + 1))
+                first, last = (number(attribute(element, key), 1, high=_MAX_COLUMN) for key in ("min", "max"))
+                if len(self._hidden_columns) < _MAX_COLUMN:
+                    self._hidden_columns.update(range(first, last + 1))
             elif name == "mergeCell" and len(self._merges) < _MAX_MERGES:
                 self._merge(attribute(element, "ref") or "")
             elif name == "filterColumn":
@@ -122,10 +125,12 @@ class Sheet:
 
     def _spread_merged(self) -> None:
         """Give every row its own copy of cells that span several rows, so that a row can be read alone."""
+        left_over = _MAX_SPREAD_CELLS
         for top, left, bottom, right in self._merges:
             text = self.rows.get(top, {}).get(left)
-            if text is None or bottom - top > len(self.rows) or left > right:
+            if text is None or bottom - top > left_over or left > right:
                 continue
+            left_over -= max(0, bottom - top)
             for position in range(top + 1, bottom + 1):
                 if position in self.rows:
                     self.rows[position].setdefault(left, text)
