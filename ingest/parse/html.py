@@ -31,6 +31,7 @@ _FURNITURE_NAME = re.compile(
 _MAIN = ("main", "[role=main]", "article", "#main-content", "#maincontent", "#content", "#main")
 _MAIN_MIN_SHARE = 0.25
 """A landmark holding less of the page's text than this is not where the content is."""
+_LABELLED = re.compile(r"[^.:!?|]{2,60}:\s+\S")
 _BOX_MAX_CHARS = 500
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _NESTING_TAG = re.compile(
@@ -178,9 +179,16 @@ def _judged(blocks: list[ParsedBlock], html: str) -> list[ParsedBlock]:
     total = sum(len(block.text) for block in blocks) or 1
     if len(words) < total * 0.5:
         return blocks
-    keep = [b.kind in {"table", "heading"} or is_contact_box(b.text) or _squeezed(b.text) in words for b in blocks]
+    keep = [_is_data(block) or _squeezed(block.text) in words for block in blocks]
     kept = [block for block, good in zip(blocks, keep, strict=True) if good]
     return [b for i, b in enumerate(kept) if b.kind != "heading" or b.level == 1 or _leads(kept, i)]
+
+
+def _is_data(block: ParsedBlock) -> bool:
+    """Tell whether a block is data, which is content however little text it has: a table, a value with its label."""
+    if block.kind in {"table", "heading"} or is_contact_box(block.text):
+        return True
+    return block.kind == "list_item" and _LABELLED.match(block.text) is not None
 
 
 def _leads(blocks: list[ParsedBlock], position: int) -> bool:
