@@ -74,6 +74,7 @@ class Sheet:
     _hidden_columns: set[int] = field(default_factory=set)
     _merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     _filtered: bool = False
+    _last: int = 0
 
     def read(self, elements: Iterable[Element]) -> None:
         """Take in the rows, and what stands before and after them."""
@@ -96,7 +97,8 @@ class Sheet:
         self._spread_merged()
 
     def _row(self, element: Element) -> None:
-        position = number(attribute(element, "r"), max(self.rows, default=0) + 1, low=1, high=_MAX_ROW)
+        position = number(attribute(element, "r"), self._last + 1, low=1, high=_MAX_ROW)
+        self._last = position
         cells: dict[int, str] = {}
         column = 0
         for cell in element:
