@@ -22,7 +22,7 @@ _ODD = ("  ", "\ufffc", "\ufffd", "\ufb00", "\ufb01", "\ufb02", "\ufb03", "\ufb0
 """What a line needs cleaning for although every character of it can be printed: blanks, signs of loss, ligatures."""
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _NEWLINES = re.compile("\r\n|[\r\n\u0085\u2028\u2029]")
-_WEB_KINDS = frozenset({media.HTML, media.TEXT, media.MAIL, media.MARKDOWN})
+_WEB_KINDS = frozenset({media.HTML, media.TEXT, media.MAIL, media.OUTLOOK, media.MARKDOWN})
 _REPEATED_MIN_CHARS = 30
 
 

@@ -63,6 +63,8 @@ _SPEECH = re.compile(
     r"^[–—”“\"].*\b(?:säger|siger|udtaler|berättar|fortæller|förklarar|forklarer|fortsätter|fo[rt]{1,2}sætter)\b",
     re.DOTALL,
 )
+_TITLE_TEMPLATES = frozenset({media.PDF, media.DOCX, media.ODT, media.PPTX, media.XLSX})
+"""Formats whose title field is often left over from the file that a paper was made from."""
 _NEWS_KINDS = frozenset({media.HTML, media.TEXT})
 
 
@@ -72,9 +74,7 @@ def title_of(document: ParsedDocument, name: str) -> str:
     heading = _first_heading(document.blocks)
     if document.media_type == media.HTML and heading:
         return heading
-    if _is_sane(own) and (
-        document.media_type not in {media.PDF, media.DOCX, media.ODT} or _is_on_first_page(own, document.blocks)
-    ):
+    if _is_sane(own) and (document.media_type not in _TITLE_TEMPLATES or _is_on_first_page(own, document.blocks)):
         return own
     return heading or _from_name(name)
 
@@ -119,7 +119,7 @@ def first_page(blocks: Sequence[ParsedBlock]) -> str:
 
 def document_type_of(document: ParsedDocument, title: str, name: str) -> DocumentType:
     """Return the type by the words of the title, then of the file name; news pages by how they are built."""
-    if document.media_type == media.MAIL:
+    if document.media_type in {media.MAIL, media.OUTLOOK}:
         return "mail"
     if document.media_type in _NEWS_KINDS and _is_news(document):
         return "news"

@@ -44,12 +44,13 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.task: Task | None = None
-        self.deadline = 0.0
+        self.begun = self.deadline = 0.0
         self.spare_s = 0.0
 
     def give(self, task: Task, limits: Limits) -> None:
         self.task = task
-        self.deadline = time.monotonic() + limits.max_document_s
+        self.begun = time.monotonic()
+        self.deadline = self.begun + limits.max_document_s
         self.spare_s = limits.max_scan_s
         with contextlib.suppress(OSError):  # a worker that is dead already is found by `wait`
             self.connection.send(task)
@@ -87,6 +88,10 @@ class WorkerPool:
         while self._workers:
             self._workers.pop().stop()
 
+    def pids(self) -> list[int]:
+        """Return the ids of the processes at work, for whoever watches what they use."""
+        return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
+
     def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Yield the outcome of every task, as they are done."""
         waiting = iter(tasks)
@@ -122,19 +127,25 @@ class WorkerPool:
             outcome: Outcome | _MoreTime = worker.connection.recv()
         except (EOFError, OSError):
             worker.process.join(timeout=5)
-            return self._lost(worker, f"crashed its parser (exit code {worker.process.exitcode}); report this file")
+            megabytes = self._limits.max_memory_bytes // 1_000_000
+            return self._lost(
+                worker,
+                f"crashed its parser (exit code {worker.process.exitcode}): it is damaged, or needs more than the "
+                f"{megabytes:,} MB a document may take; save it again or split it",
+            )
         if isinstance(outcome, _MoreTime):
             worker.extend(outcome.seconds)
             return None
         worker.task = None
-        return outcome
+        return replace(outcome, took_s=time.monotonic() - worker.begun)
 
     def _lost(self, worker: _Worker, reason: str) -> Outcome:
         task = worker.task
         assert task is not None  # noqa: S101 - only busy workers are asked
         self._workers.remove(worker)
         worker.stop()
-        return Outcome(task, error=UnparseableDocument(f"{task.source.source} {reason}"))
+        error = UnparseableDocument(f"{task.source.source} {reason}")
+        return Outcome(task, error=error, took_s=time.monotonic() - worker.begun)
 
 
 def run_tasks(tasks: list[Task], limits: Limits) -> Iterator[Outcome]:
@@ -166,10 +177,15 @@ def _serve(connection: Connection, limits: Limits) -> None:
 
 
 def _limit_memory(max_bytes: int) -> None:
-    """Bound the address space, so that a document that unfolds without end fails instead of the machine."""
+    """Bound the writable memory, so that a document that unfolds without end fails instead of the machine.
+
+    Writable memory, not address space: models and libraries are mapped without being held. A crash leaves no image of
+    the process on disk, since it would hold the document.
+    """
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
+    for kind, limit in ((resource.RLIMIT_DATA, max_bytes), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (limit, limit))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.address import address_of, printable, shown_path, shown_text
-from ingest.media import kind_of_name
+from ingest.media import kind_of_name, why_not_taken
 from search.errors import DocumentChanged, DocumentTooLarge, EmptyDocument, UnparseableDocument
 
 _CHUNK_BYTES = 1 << 20
@@ -161,7 +161,7 @@ def _take_walked_file(path: Path, shown: str, root: str, found: Found, seen: set
         return
     seen.add(key)
     if kind_of_name(path.name) is None:
-        found.skipped.append(Refusal(key, shown, f"no parser takes {path.suffix.lower() or 'files without ending'}"))
+        found.skipped.append(Refusal(key, shown, why_not_taken(path.name)))
         return
     found.sources.append(_source(resolved, shown, state, root))
 

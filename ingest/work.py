@@ -8,7 +8,7 @@ import copyreg
 import hashlib
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -17,9 +17,10 @@ from ingest.assemble import assemble
 from ingest.guard import guarded, guarded_error
 from ingest.limits import Limits
 from ingest.parse import parse
+from ingest.parsed import ParsedDocument
 from ingest.source import Source, read_source
 from search.document import Block, Passage
-from search.errors import DocumentChanged, DocumentError, UnparseableDocument
+from search.errors import DocumentChanged, DocumentError, DocumentTooLarge, UnparseableDocument
 from search.personal import mask
 from search.stored import StoredDocument
 
@@ -39,6 +40,7 @@ class Outcome:
     Attributes:
         notes: what the report should say about a document that was taken in.
         trace: traceback of an error that no parser foresaw, for the log.
+        took_s: from handing the task to a worker to its outcome; 0 without workers.
     """
 
     task: Task
@@ -46,6 +48,7 @@ class Outcome:
     error: DocumentError | None = None
     notes: tuple[str, ...] = ()
     trace: str | None = None
+    took_s: float = field(default=0.0, compare=False)
 
 
 def take_in(task: Task, limits: Limits) -> Outcome:
@@ -56,12 +59,28 @@ def take_in(task: Task, limits: Limits) -> Outcome:
         if hashlib.sha256(data).hexdigest() != task.sha256:
             raise DocumentChanged(f"{name} changed during the run; run again when it is finished")  # noqa: TRY301
         parsed = guarded(parse(data, task.source.file_name, limits))
+        _check_length(parsed, name, limits)
         return Outcome(task, assemble(parsed, task.source, task.sha256), notes=parsed.notes)
     except DocumentError as error:
         return Outcome(task, error=guarded_error(error))
+    except MemoryError:
+        megabytes = limits.max_memory_bytes // 1_000_000
+        refusal = DocumentTooLarge(f"{name} needs more memory than the {megabytes:,} MB a document may take; split it")
+        return Outcome(task, error=refusal)
+    except RecursionError:
+        nested = UnparseableDocument(f"{name} nests its parts deeper than any paper does; save it again")
+        return Outcome(task, error=nested)
     except Exception as error:  # noqa: BLE001 - the border: one document must not end the run
         reason = UnparseableDocument(f"{name} could not be parsed ({type(error).__name__}: {error}); report this file")
         return Outcome(task, error=guarded_error(reason), trace=mask(traceback.format_exc()).text)
+
+
+def _check_length(parsed: ParsedDocument, name: str, limits: Limits) -> None:
+    chars = sum(len(block.text) for block in parsed.blocks)
+    if chars > limits.max_text_chars:
+        raise DocumentTooLarge(
+            f"{name} holds {chars:,} characters of text, allowed are {limits.max_text_chars:,}; split it"
+        )
 
 
 def pickle_by_position() -> None:

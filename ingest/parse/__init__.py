@@ -8,11 +8,13 @@ from typing import Protocol, cast
 
 from ingest import media
 from ingest.limits import Limits
+from ingest.parse.letter import Letter
 from ingest.parsed import ParsedDocument
 
 _MODULE_OF = {
-    media.PDF: "pdf", media.DOCX: "docx", media.ODT: "odt", media.HTML: "html",
+    media.PDF: "pdf", media.DOCX: "docx", media.PPTX: "pptx", media.XLSX: "xlsx", media.ODT: "odt", media.HTML: "html",
     media.MARKDOWN: "markdown", media.TEXT: "text", media.MAIL: "mail",
+    media.OUTLOOK: "outlook",
 }  # fmt: skip
 
 
@@ -37,3 +39,16 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
     """
     module = cast("Parser", import_module(f"ingest.parse.{_MODULE_OF[media.sniff(data, name)]}"))
     return module.parse(data, name, limits)
+
+
+def letter_of(data: bytes, name: str) -> Letter | None:
+    """Read bytes as a letter, None where they are none.
+
+    Raises:
+        DocumentError: as `parse`.
+    """
+    kind = media.sniff(data, name)
+    if kind not in {media.MAIL, media.OUTLOOK}:
+        return None
+    module = import_module(f"ingest.parse.{_MODULE_OF[kind]}")
+    return cast("Letter", module.letter_of(data, name))

@@ -1,49 +1,25 @@
-"""Word documents: mammoth turns them into HTML, the walker turns that into blocks.
+"""Word documents: opened, their parts found, their body read piece by piece.
 
-Knows Word's style names, also in Swedish and Danish; DOCX has no fixed pages, so blocks have none.
+Knows which part of a package holds what; DOCX has no fixed pages, so blocks have none. Headers, footers, comments and
+macros are never read.
 """
 
-import io
 import re
-import zipfile
 from dataclasses import replace
-from typing import Any
-
-import mammoth
-from defusedxml import ElementTree
 
 from ingest import media
 from ingest.limits import Limits
-from ingest.parse.archive import check_archive
-from ingest.parse.html import blocks_of_fragment
+from ingest.parse.docx_body import BLOCK_TAGS, Body, note_elements
+from ingest.parse.docx_numbering import numbering_of
+from ingest.parse.docx_style import styles_of
+from ingest.parse.ooxml import Package, opened
+from ingest.parse.xml_part import children_of, value
 from ingest.parsed import ParsedBlock, ParsedDocument
-from search.errors import UnparseableDocument
+from ingest.structure import promote_bold_headings
 
-_STYLES = "\n".join(
-    [
-        f"p[style-name='{word}'] => h1.title:fresh"
-        for word in ("Title", "Rubrik", "Titel", "Dokumenttitel", "Dokumentrubrik")
-    ]
-    + [
-        f"p[style-name='{word} {level}'] => h{level}:fresh"
-        for word in ("Rubrik", "Overskrift", "heading", "Numrerad rubrik", "Nummerad rubrik")
-        for level in range(1, 7)
-    ]
-    + ["p[style-name='Subtitle'] => p.subtitle:fresh", "comment-reference => "]
-)
-_CORE = "docProps/core.xml"
-_CORE_FIELDS = {
-    "title": "{http://purl.org/dc/elements/1.1/}title",
-    "author": "{http://purl.org/dc/elements/1.1/}creator",
-    "language": "{http://purl.org/dc/elements/1.1/}language",
-    "modified": "{http://purl.org/dc/terms/}modified",
-}
-_FOOTNOTE_BACK_LINK = re.compile(r"\s*↑\s*$")
-_FOOTNOTE_ITEM = re.compile(r'<li id="(?:foot|end)note-')
-_NOTE_NUMBER = re.compile(r"^(\d{1,3})\.\s")
-_TITLE_TAG = '<h1 class="title">'
-_TITLE_WITHIN_BLOCKS = 5
 _CONTENTS_LINE = re.compile(r"^.{3,120}?(?:\t|\.{4,}|\s{2,})\s*\d{1,4}$")
+_TITLE_WITHIN_BLOCKS = 5
+_DEFAULT_CALLS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
 def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
@@ -52,38 +28,28 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
     Raises:
         EncryptedDocument, DocumentTooLarge, UnparseableDocument: see `ingest.parse.archive`.
     """
-    check_archive(data, name, limits)
-    try:
-        result = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=_no_image)
-    except (KeyError, ValueError, IndexError, AttributeError, TypeError, zipfile.BadZipFile, OSError) as error:
-        raise UnparseableDocument(f"{name} is not a Word file that can be read ({error}); save it again") from error
-    fields = _core_fields(data)
+    with opened(data, name, limits, "a Word file") as package:
+        blocks = _blocks(package)
+        fields = package.properties()
     return ParsedDocument(
         media.DOCX,
-        tuple(_blocks(result.value)),
+        tuple(blocks),
         title=fields.pop("title", None),
         language_hint=fields.pop("language", None),
         metadata=fields,
     )
 
 
-def _no_image(_image: Any) -> list[Any]:
-    return []
-
-
-def _blocks(html: str) -> list[ParsedBlock]:
-    """Return the blocks; footnotes, which mammoth lists at the end, become notes behind what calls them."""
-    match = _FOOTNOTE_ITEM.search(html)
-    body, notes = (
-        (html[: html.rfind("<ol>", 0, match.start())], html[html.rfind("<ol>", 0, match.start()) :])
-        if match
-        else (html, "")
-    )
-    blocks = [block for block in blocks_of_fragment(body) if not _CONTENTS_LINE.match(block.text)]
-    found = blocks_of_fragment(notes) if notes else []
-    noted = [ParsedBlock("note", _FOOTNOTE_BACK_LINK.sub("", note.text)) for note in found]
-    titled = html.count(_TITLE_TAG) == 1
-    return [block for block in _with_notes(_below_title(blocks, titled=titled), noted) if block.text]
+def _blocks(package: Package) -> list[ParsedBlock]:
+    main = package.main("word/document.xml")
+    body = _body(package, main)
+    blocks: list[ParsedBlock] = []
+    with package.open(main) as file:
+        for element in children_of(file, "body", BLOCK_TAGS, package.name, main):
+            blocks += body.blocks(element)
+    blocks += body.rest()
+    content = [block for block in blocks if not _CONTENTS_LINE.match(block.text)]
+    return _below_title(promote_bold_headings(content), titled=body.titles == 1)
 
 
 def _below_title(blocks: list[ParsedBlock], *, titled: bool) -> list[ParsedBlock]:
@@ -104,26 +70,15 @@ def _below_title(blocks: list[ParsedBlock], *, titled: bool) -> list[ParsedBlock
     return [*blocks[:first], replace(blocks[first], level=1), *below]
 
 
-def _with_notes(blocks: list[ParsedBlock], notes: list[ParsedBlock]) -> list[ParsedBlock]:
-    """Return the blocks with each note behind the first one that calls it ("[1]"), the others at the end."""
-    if not blocks:
-        return notes
-    behind: dict[int, list[ParsedBlock]] = {}
-    for note in notes:
-        number = _NOTE_NUMBER.match(note.text)
-        call = f"[{number[1]}]" if number else None
-        place = next((at for at, block in enumerate(blocks) if call and call in block.text), len(blocks) - 1)
-        behind.setdefault(place, []).append(note)
-    return [part for at, block in enumerate(blocks) for part in (block, *behind.get(at, ()))]
-
-
-def _core_fields(data: bytes) -> dict[str, str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if _CORE not in archive.namelist():
-            return {}
-        try:
-            root = ElementTree.fromstring(archive.read(_CORE))
-        except ElementTree.ParseError:
-            return {}
-    found = {name: (root.findtext(tag) or "").strip() for name, tag in _CORE_FIELDS.items()}
-    return {name: value for name, value in found.items() if value}
+def _body(package: Package, main: str) -> Body:
+    parts = {found.kind: found.target for found in package.relations(main).values() if not found.external}
+    settings = package.tree(parts.get("settings", "word/settings.xml"))
+    return Body(
+        styles=styles_of(package.tree(parts.get("styles", "word/styles.xml"))),
+        numbering=numbering_of(package.tree(parts.get("numbering", "word/numbering.xml"))),
+        notes={
+            **note_elements(package.tree(parts.get("footnotes", "")), "footnote"),
+            **note_elements(package.tree(parts.get("endnotes", "")), "endnote"),
+        },
+        note_shapes={kind: value(settings, f"{kind}Pr", "numFmt") or shape for kind, shape in _DEFAULT_CALLS.items()},
+    )

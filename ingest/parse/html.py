@@ -33,6 +33,7 @@ _MAIN = ("main", "[role=main]", "article", "#main-content", "#maincontent", "#co
 _MAIN_MIN_SHARE = 0.25
 """A landmark holding less of the page's text than this is not where the content is."""
 _LETTERS = re.compile(r"[^\W_]+")
+_LABELLED = re.compile(r"[^.:!?|]{2,60}:\s+\S")
 _BOX_MAX_CHARS = 500
 _ASIDE_LEVEL = 2
 """The heading of a box beside the text stands under the page's title."""
@@ -201,12 +202,16 @@ def _judged(blocks: list[ParsedBlock], html: str) -> list[ParsedBlock]:
     total = sum(len(block.text) for block in blocks) or 1
     if len(words) < total * 0.5:
         return blocks
-    keep = [
-        b.kind in {"table", "heading"} or b.text in kept_text or is_contact_box(b.text) or _squeezed(b.text) in words
-        for b in blocks
-    ]
+    keep = [_is_data(b) or b.text in kept_text or _squeezed(b.text) in words for b in blocks]
     kept = [block for block, good in zip(blocks, keep, strict=True) if good]
     return [b for i, b in enumerate(kept) if b.kind != "heading" or b.level == 1 or _leads(kept, i)]
+
+
+def _is_data(block: ParsedBlock) -> bool:
+    """Tell whether a block is data, which is content however little text it has: a table, a value with its label."""
+    if block.kind in {"table", "heading"} or is_contact_box(block.text):
+        return True
+    return block.kind == "list_item" and _LABELLED.match(block.text) is not None
 
 
 def _leads(blocks: list[ParsedBlock], position: int) -> bool:

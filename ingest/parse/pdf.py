@@ -4,6 +4,7 @@ Knows how a PDF is opened, encrypted, damaged and labelled; words and layout are
 """
 
 import io
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -35,6 +36,8 @@ _TAIL_BYTES = 8192
 _PASSWORD_ERROR = raw.FPDF_ERR_PASSWORD
 _PAGES_AT_A_TIME = 200
 """Source: 200 full pages of words take 40 MB, and what pdfium keeps of them as much again."""
+
+_MAX_DAMAGED_PAGES = 100
 
 
 def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
@@ -109,7 +112,9 @@ def _in_order(page: Page) -> Page:
 
 
 def _page(document: Any, index: int, scanner: Scanner) -> Page:
-    page = document[index]
+    page = _loaded(document, index, scanner)
+    if page is None:
+        return Page(index + 1, None, Frame(0, 0, 1, 1, 0, 0), (), (), ())
     textpage = page.get_textpage()
     try:
         found = PageText(textpage)
@@ -126,6 +131,18 @@ def _page(document: Any, index: int, scanner: Scanner) -> Page:
     return Page(index + 1, label, frame, tuple(runs_of(rest)), tuple(tables), drawn.figures)
 
 
+def _loaded(document: Any, index: int, scanner: Scanner) -> Any:
+    """Return a page; None, with a note for the report, for one whose entry in the file leads nowhere."""
+    try:
+        return document[index]
+    except pdfium.PdfiumError as error:
+        damaged = scanner.missed
+        damaged[index + 1] = "the page is damaged"
+        if len(damaged) > _MAX_DAMAGED_PAGES:
+            raise UnparseableDocument("too many pages of the PDF are damaged; get it again") from error
+        return None
+
+
 def _frame(page: Any, angle: int | None) -> Frame:
     left, bottom, right, top = page.get_bbox()
     rotation = page.get_rotation()
@@ -137,6 +154,7 @@ def _with_pypdf(data: bytes, name: str, reason: str) -> ParsedDocument:
     import pypdf  # noqa: PLC0415 - needed for damaged files only
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs what it stumbles over: the document's own bytes
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted:

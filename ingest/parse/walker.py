@@ -3,6 +3,8 @@
 Knows elements and how they nest; must not know which parts of a page are furniture (`ingest.parse.html` removes those).
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -26,6 +28,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MAX_DEPTH = 150
 _LAYOUT_CELL_CHARS = 600
 """A table with a cell longer than this arranges a page; it does not list data."""
+_SHORT_DEFINITION_CHARS = 150
+_SPACES = re.compile(r"[^\S\n]+")
 
 
 @dataclass(slots=True)
@@ -114,7 +118,7 @@ def _block(node: LexborNode, tag: str, walk: _Walk, depth: int) -> None:
     elif tag in {"ul", "ol", "menu", "dir"}:
         _list(node, walk, depth, numbered=tag == "ol")
     elif tag == "dl":
-        _definitions(node, walk)
+        _definitions(node, walk, depth)
     elif tag == "table":
         _table(node, walk, depth)
     elif tag == "pre":
@@ -160,29 +164,49 @@ def _start(node: LexborNode) -> int:
     return int(start) if start.isdigit() and len(start) < 6 else 1  # noqa: PLR2004 - numbers in papers are short
 
 
-def _definitions(node: LexborNode, walk: _Walk) -> None:
-    """Keep each term together with its definition: "term: definition"."""
+def _definitions(node: LexborNode, walk: _Walk, depth: int) -> None:
+    """Keep each term together with its definition: "term: definition"; further short ones stand on lines below."""
     walk.flush()
-    term = ""
-    for part in node.css("dt, dd"):
+    term, begun = "", False
+    for part in _terms(node):
         if part.tag == "dt":
-            if term:
-                walk.blocks.append(ParsedBlock("list_item", term))
-            term = one_line(part)
+            walk.blocks.extend([ParsedBlock("list_item", term)] if term else [])
+            term, begun = one_line(part), False
             continue
-        inner = blocks_of(part)
-        if term and inner and inner[0].kind in {"paragraph", "list_item"}:
-            inner[0] = ParsedBlock("list_item", f"{term.removesuffix(':')}: {inner[0].text}")
-            term = ""
+        inner = _inside(part, walk, depth)
+        first = inner[0] if inner and inner[0].kind in {"paragraph", "list_item"} else None
+        if first is not None and term:
+            inner[0] = ParsedBlock("list_item", f"{term.removesuffix(':')}: {first.text}")
+            term, begun = "", len(inner) == 1
+        elif first is not None and begun and len(inner) == 1 and len(first.text) <= _SHORT_DEFINITION_CHARS:
+            inner[0] = ParsedBlock("list_item", f"{walk.blocks.pop().text}\n{first.text}")
+        else:
+            begun = False
         walk.blocks.extend(inner)
-    if term:
-        walk.blocks.append(ParsedBlock("list_item", term))
+    walk.blocks.extend([ParsedBlock("list_item", term)] if term else [])
+
+
+def _inside(node: LexborNode, walk: _Walk, depth: int) -> list[ParsedBlock]:
+    """Return the blocks of an element on their own."""
+    inner = _Walk(level=walk.level)
+    _children(node, inner, depth + 1, bold=False)
+    inner.flush()
+    return inner.blocks
+
+
+def _terms(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the terms and definitions of a list, also those grouped in boxes, but not those of lists within."""
+    for part in node.iter():
+        if part.tag in {"dt", "dd"}:
+            yield part
+        elif part.tag == "div":
+            yield from (inner for inner in part.iter() if inner.tag in {"dt", "dd"})
 
 
 def _table(node: LexborNode, walk: _Walk, depth: int) -> None:
     rows = [[cell for cell in row.iter() if cell.tag in {"td", "th"}] for row in _rows(node)]
     rows = [row for row in rows if row]
-    if _is_layout(node, rows):
+    if _is_layout(rows):
         _plain_block(node, walk, depth)
         return
     walk.flush()
@@ -204,10 +228,10 @@ def _rows(node: LexborNode) -> list[LexborNode]:
     return rows
 
 
-def _is_layout(node: LexborNode, rows: list[list[LexborNode]]) -> bool:
-    if not rows or max(len(row) for row in rows) == 1 or node.css_first("table table") is not None:
+def _is_layout(rows: list[list[LexborNode]]) -> bool:
+    if not rows or max(len(row) for row in rows) == 1:
         return True
-    if any(cell.css_first("h1, h2, h3, h4") is not None for row in rows for cell in row):
+    if any(cell.css_first("table, h1, h2, h3, h4") is not None for row in rows for cell in row):
         return True
     return len(rows) == 1 and any(len(cell.text(deep=True)) > _LAYOUT_CELL_CHARS for row in rows for cell in row)
 

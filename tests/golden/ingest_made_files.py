@@ -177,7 +177,7 @@ def list_odt() -> bytes:
     body.addElement(paragraph)
     body.addElement(H(outlinelevel=2, text="Områder"))
     style = ListStyle(name="Nummer")
-    style.addElement(ListLevelStyleNumber(level=1, numformat="1"))
+    style.addElement(ListLevelStyleNumber(level=1, numformat="1", numsuffix="."))
     document.automaticstyles.addElement(style)
     items = List(stylename=style)
     for text in ("Varetægt", "Afsoning"):

@@ -3,6 +3,7 @@ import signal
 import sys
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,23 @@ def test_time_for_scans_is_granted_up_to_its_limit(tmp_path: Path) -> None:
         worker.extend(4.0)
         worker.extend(50.0)
         assert worker.deadline == pytest.approx(end + 10.0)
+
+
+def test_picture_commands_without_end_fail_alone(tmp_path: Path) -> None:
+    """A small PDF that unfolds into more drawing than a worker may hold fails; the file after it is taken in."""
+    packed = zlib.compress(b"0 0 m 100 100 l S\n" * 1_500_000, 9)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+    ]
+    bomb = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, start=1))
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(bomb + b"trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n0\n%%EOF")
+    source = find_sources([path]).sources[0]
+    tasks = [Task(source, hash_source(source, 10**9)), task(tmp_path / "kort.txt", "Avtal\n\nText.")]
+    limits = Limits(workers=1, max_memory_bytes=300_000_000, max_document_s=60)
+    outcomes = {o.task.source.source: o for o in run_tasks(tasks, limits)}
+    assert "than the 300 MB a document may take" in str(outcomes["bomb.pdf"].error)
+    assert outcomes["kort.txt"].stored is not None
