@@ -12,13 +12,14 @@ from starlette.responses import HTMLResponse
 
 from api import view
 from api.document_view import part_view
-from api.messages import EXAMPLE_QUESTIONS, MESSAGES, UI_NAMES, Messages, UiLanguage, choose_language
+from api.labels import EXAMPLE_QUESTIONS, document_type_label, language_label
 from api.pages import Pages
 from api.port import Searcher
 from api.problems import Problem
 from api.question import Fault, clean_question, find_fault
 from api.routes_documents import find_document
 from api.state import CatalogState, ServiceState, SettingsState
+from api.words import N_, UI_NAMES, UiLanguage, Words, choose_language
 from search.errors import InvalidParameter, InvalidQuery
 from search.result import Filters, Query, SearchResponse
 
@@ -28,6 +29,12 @@ PAGE_HITS = 10
 _MOST_PAGES = 10_000
 _OWN_PATHS = ("/documents/", "/docs", "/problems/")
 _FILTER_LANGUAGES = ("sv", "da", "en")
+_PROBLEM_WORDS = {
+    "invalid-query": N_("Write a question with at least one word."),
+    "invalid-parameter": N_("The address holds a choice that cannot be used. Search anew."),
+    "not-found": N_("There is no such page or document. It may have been removed or replaced."),
+    "unavailable": N_("The search does not answer right now. Try again in a moment."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +74,16 @@ def search_page(request: Request, service: ServiceState, settings: SettingsState
     """Show the search form and, where something was asked, what was found."""
     form = _read_form(request)
     context = {**_frame(request), "form": form, "examples": EXAMPLE_QUESTIONS, "fault": None, "found": None}
-    messages: Messages = context["m"]
     pages: Pages = request.app.state.pages
+    words = pages.words[context["ui"]]
     if form.question is None:
         return pages.render("search.html", context)
     fault = find_fault(form.question, settings.max_query_characters)
     found = None if fault else _search(service, form)
     if found is None:
-        context["fault"] = _fault_words(fault or Fault("empty"), messages)
+        context["fault"] = _fault_words(fault or Fault("empty"), words)
         return pages.render("search.html", context, status=400)
-    context["found"] = _found(found, form, messages, request.query_params.get("ui"))
+    context["found"] = _found(found, form, words, request.query_params.get("ui"))
     return pages.render("search.html", context)
 
 
@@ -89,14 +96,14 @@ def document_page(document_id: str, request: Request, catalog: CatalogState) -> 
     passages = [record.passage for record in catalog.iter_passages([revision])]
     part = part_view(catalog.blocks(*revision), passages, held.language, passage_id, _number(request, "part"))
     frame = _frame(request)
-    messages: Messages = frame["m"]
+    words: Words = request.app.state.pages.words[frame["ui"]]
     ui = request.query_params.get("ui")
     context = {
         **frame,
         "document": held,
-        "title": held.title.strip() or messages.no_title,
+        "title": held.title.strip() or words.gettext("Untitled"),
         "lang": view.lang_of(held.language),
-        "badge": view.badge_of(held.validity, messages),
+        "badge": view.badge_of(held.validity, words),
         "part": part,
         "passage_id": passage_id,
         "part_links": [
@@ -111,7 +118,7 @@ def document_page(document_id: str, request: Request, catalog: CatalogState) -> 
 def error_page(pages: Pages, request: Request, problem: Problem) -> HTMLResponse:
     """Return a problem as a page in the reader's language."""
     frame = _frame(request)
-    context = {**frame, "fault": _problem_words(problem, frame["m"]), "error_id": problem.error_id}
+    context = {**frame, "fault": _problem_words(problem, pages.words[frame["ui"]]), "error_id": problem.error_id}
     response = pages.render("error.html", context, status=problem.kind.status)
     response.headers.update(dict(problem.headers))
     return response
@@ -120,14 +127,16 @@ def error_page(pages: Pages, request: Request, problem: Problem) -> HTMLResponse
 def _frame(request: Request) -> dict[str, Any]:
     parameters = dict(request.query_params)
     ui: UiLanguage = choose_language(parameters.get("ui"), request.headers.get("accept-language", ""))
+    words: Words = request.app.state.pages.words[ui]
     return {
-        "m": MESSAGES[ui],
         "ui": ui,
         "asked_ui": parameters.get("ui"),
         "q": parameters.get("q", "").strip(),
         "question_address": lambda question: view.address("/", q=question, ui=parameters.get("ui")),
         "home": view.address("/", ui=parameters.get("ui")),
         "ui_names": UI_NAMES,
+        "languages_of": lambda code: language_label(code, words),
+        "document_types_of": lambda code: document_type_label(code, words),
         "languages": view.language_links(ui, request.url.path, parameters),
     }
 
@@ -158,24 +167,24 @@ def _search(service: Searcher, form: Form) -> SearchResponse | None:
         return None
 
 
-def _found(response: SearchResponse, form: Form, messages: Messages, ui: str | None) -> dict[str, Any]:
+def _found(response: SearchResponse, form: Form, words: Words, ui: str | None) -> dict[str, Any]:
     question = clean_question(form.question or "")
     choices = {"q": question, "language": form.language, "include_expired": "1" if form.include_expired else None}
     following = {**choices, "cursor": response.next_cursor, "page": form.page + 1, "ui": ui}
-    hits_words = view.hits_words(response.total, messages)
+    hits_words = view.hits_words(response.total, words)
     return {
         "question": question,
         "hits_words": hits_words,
-        "title": messages.results_title.format(question=question, hits=hits_words),
-        "hits": [view.hit_view(hit, question, messages, ui) for hit in response.results],
+        "title": words.gettext("%(question)s – %(hits)s", question=question, hits=hits_words),
+        "hits": [view.hit_view(hit, question, words, ui) for hit in response.results],
         "first": (form.page - 1) * PAGE_HITS + 1,
-        "expansions": view.expansion_words(response.expansions, messages),
+        "expansions": view.expansion_words(response.expansions, words),
         "did_you_mean": response.did_you_mean,
         "answer": response.answer,
         "answer_text": _answer_text(response),
         "answer_lang": view.lang_of(response.answer.language) if response.answer else None,
         "see_also": [_see_also(entry, question, ui) for entry in _entries(response)],
-        "quotes": [view.quote_view(quote, question, messages, ui) for quote in _quotes(response)],
+        "quotes": [view.quote_view(quote, question, words, ui) for quote in _quotes(response)],
         "next": view.address("/", **following) if response.next_cursor else None,
         "start": view.address("/", **choices, ui=ui) if form.page > 1 else None,
     }
@@ -201,17 +210,19 @@ def _quotes(response: SearchResponse) -> tuple[Any, ...]:
     return response.answer.quotes if response.answer else ()
 
 
-def _fault_words(fault: Fault, messages: Messages) -> str:
+def _fault_words(fault: Fault, words: Words) -> str:
     if fault.kind == "too_long":
-        return messages.fault_too_long.format(actual=fault.actual, allowed=fault.allowed)
-    return messages.fault_unreadable if fault.kind == "unreadable" else messages.fault_empty
+        return words.gettext(
+            "The question has %(actual)s characters, at most %(allowed)s are allowed. Ask in fewer words.",
+            actual=fault.actual,
+            allowed=fault.allowed,
+        )
+    if fault.kind == "unreadable":
+        return words.gettext("The question could not be read. Write it anew.")
+    return words.gettext("Write a question with at least one word.")
 
 
-def _problem_words(problem: Problem, messages: Messages) -> str:
-    words = {
-        "invalid-query": messages.fault_empty,
-        "invalid-parameter": messages.fault_parameter,
-        "not-found": messages.fault_missing,
-        "unavailable": messages.fault_unavailable,
-    }
-    return words.get(problem.kind.name, messages.fault_internal)
+def _problem_words(problem: Problem, words: Words) -> str:
+    return words.gettext(
+        _PROBLEM_WORDS.get(problem.kind.name, N_("Something went wrong on our side. Try again in a moment."))
+    )

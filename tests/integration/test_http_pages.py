@@ -5,7 +5,8 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from api.messages import EXAMPLE_QUESTIONS, MESSAGES
+from api.labels import EXAMPLE_QUESTIONS
+from api.words import load_words
 from tests.doubles.http_checks import assert_guarded
 from tests.doubles.knowledge import CRASH, HOSTILE, SAMPLES, STOP_WORDS_ONLY, UNAVAILABLE
 from tests.doubles.process import serving
@@ -46,7 +47,7 @@ def test_interface_speaks_the_language_asked_for(client: httpx.Client, ui: str) 
     """The page's lang, its words and the form agree, and the choice stays with the form."""
     tree = page(client, ui=ui, q="transporter")
     assert tree.css_first("html").attributes["lang"] == ui
-    assert words(tree, "form button") == [MESSAGES[ui].search_button]  # type: ignore[index]
+    assert words(tree, "form button") == [load_words()[ui].gettext("Search")]  # type: ignore[index]
     assert tree.css_first("input[name=ui]").attributes["value"] == ui
     current = tree.css_first(".languages [aria-current]")
     assert current.attributes["lang"] == ui
@@ -147,10 +148,10 @@ def test_long_question_can_be_shortened_by_its_author(client: httpx.Client) -> N
 @pytest.mark.parametrize(
     ("parameters", "status", "told"),
     [
-        ({"q": "x", "language": "fi"}, 400, "fault_parameter"),
-        ({"q": "x", "cursor": "nonsense"}, 400, "fault_parameter"),
-        ({"q": UNAVAILABLE}, 503, "fault_unavailable"),
-        ({"q": CRASH}, 500, "fault_internal"),
+        ({"q": "x", "language": "fi"}, 400, "The address holds a choice that cannot be used. Search anew."),
+        ({"q": "x", "cursor": "nonsense"}, 400, "The address holds a choice that cannot be used. Search anew."),
+        ({"q": UNAVAILABLE}, 503, "The search does not answer right now. Try again in a moment."),
+        ({"q": CRASH}, 500, "Something went wrong on our side. Try again in a moment."),
     ],
 )
 @pytest.mark.parametrize("ui", ["sv", "da", "en"])
@@ -159,7 +160,7 @@ def test_errors_are_pages_in_the_readers_language(
 ) -> None:
     """A person in a browser never meets JSON or a language not chosen."""
     tree = page(client, status=status, ui=ui, **parameters)
-    assert words(tree, ".fault") == [getattr(MESSAGES[ui], told)]  # type: ignore[index]
+    assert words(tree, ".fault") == [load_words()[ui].gettext(told)]  # type: ignore[index]
     assert tree.css_first("html").attributes["lang"] == ui
 
 
