@@ -17,8 +17,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api import routes_docs, routes_documents, routes_health, routes_pages, routes_search, routes_terms
+from api import (
+    routes_docs,
+    routes_documents,
+    routes_health,
+    routes_pages,
+    routes_search,
+    routes_terms,
+    routes_viewer,
+)
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
+from api.page_pictures import PagePictures
 from api.pages import Pages
 from api.port import Glossary, Searcher
 from api.problems import (
@@ -31,8 +40,10 @@ from api.problems import (
 )
 from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
 from api.settings import Settings
+from ingest.picture import PageDrawer
 from search.catalog_port import Catalog
 from search.errors import InvalidParameter, SamsokError
+from search.originals import Originals
 
 DESCRIPTION = """Search and answers over the papers of agencies that work together, in Swedish, Danish and English.
 
@@ -43,6 +54,15 @@ WORKER_THREADS = 8
 """Requests that are worked on at once. Source: the interpreter runs one thread at a time, so more would give no
 more answers a second, only more memory and longer waits for each."""
 
+ROUTES = (
+    routes_search,
+    routes_documents,
+    routes_terms,
+    routes_health,
+    routes_docs,
+    routes_pages,
+    routes_viewer,
+)
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
 
@@ -55,11 +75,13 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(require_utf8)],
-        lifespan=_limit_threads,
+        lifespan=_lifespan,
     )
     app.state.service, app.state.catalog, app.state.glossary, app.state.settings = service, catalog, glossary, settings
     app.state.pages = Pages.load()
-    for routes in (routes_search, routes_documents, routes_terms, routes_health, routes_docs, routes_pages):
+    app.state.originals = Originals.under(settings.data)
+    app.state.pictures = PagePictures(app.state.originals, PageDrawer())
+    for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
     _add_error_handlers(app)
@@ -69,9 +91,10 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
 
 
 @asynccontextmanager
-async def _limit_threads(_app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = WORKER_THREADS
     yield
+    app.state.pictures.close()
 
 
 async def require_utf8(request: Request) -> None:

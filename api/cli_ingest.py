@@ -75,6 +75,7 @@ def ingest(ctx: click.Context, *, paths: tuple[str, ...], keep_missing: bool, as
             limits=wiring.limits_of(settings),
             progress=Bar(),
             remove_missing=not keep_missing,
+            originals=writing.originals,
         )
     _tell(report, as_json=as_json)
 
@@ -102,6 +103,7 @@ def delete(ctx: click.Context, *, documents: tuple[str, ...], as_json: bool) -> 
             store=writing.store,
             indexer=writing.indexer,
             progress=Bar(),
+            originals=writing.originals,
         )
     _tell(report, as_json=as_json)
 

@@ -11,14 +11,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from api import view
-from api.document_view import part_view
 from api.labels import EXAMPLE_QUESTIONS, document_type_label, language_label
 from api.pages import Pages
 from api.port import Searcher
 from api.problems import Problem
 from api.question import Fault, clean_question, find_fault
-from api.routes_documents import find_document
-from api.state import CatalogState, ServiceState, SettingsState
+from api.state import ServiceState, SettingsState
 from api.words import N_, UI_NAMES, UiLanguage, Words, choose_language
 from search.errors import InvalidParameter, InvalidQuery
 from search.result import Filters, Query, SearchResponse
@@ -29,6 +27,9 @@ PAGE_HITS = 10
 _MOST_PAGES = 10_000
 _OWN_PATHS = ("/documents/", "/docs", "/problems/")
 _FILTER_LANGUAGES = ("sv", "da", "en")
+_WITHDRAWN = N_(
+    "This paper is not here. It may have been withdrawn or replaced since the link was made. Search for it anew."
+)
 _PROBLEM_WORDS = {
     "invalid-query": N_("Write a question with at least one word."),
     "invalid-parameter": N_("The address holds a choice that cannot be used. Search anew."),
@@ -73,7 +74,7 @@ def is_page(path: str, accept: str) -> bool:
 def search_page(request: Request, service: ServiceState, settings: SettingsState) -> HTMLResponse:
     """Show the search form and, where something was asked, what was found."""
     form = _read_form(request)
-    context = {**_frame(request), "form": form, "examples": EXAMPLE_QUESTIONS, "fault": None, "found": None}
+    context = {**frame_of(request), "form": form, "examples": EXAMPLE_QUESTIONS, "fault": None, "found": None}
     pages: Pages = request.app.state.pages
     words = pages.words[context["ui"]]
     if form.question is None:
@@ -87,44 +88,20 @@ def search_page(request: Request, service: ServiceState, settings: SettingsState
     return pages.render("search.html", context)
 
 
-@router.get("/documents/{document_id}")
-def document_page(document_id: str, request: Request, catalog: CatalogState) -> HTMLResponse:
-    """Show a document's text, with the passage that was found marked in it."""
-    held = find_document(catalog, document_id)
-    passage_id = request.query_params.get("passage")
-    revision = (held.document_id, held.revision)
-    passages = [record.passage for record in catalog.iter_passages([revision])]
-    part = part_view(catalog.blocks(*revision), passages, held.language, passage_id, _number(request, "part"))
-    frame = _frame(request)
-    words: Words = request.app.state.pages.words[frame["ui"]]
-    ui = request.query_params.get("ui")
-    context = {
-        **frame,
-        "document": held,
-        "title": held.title.strip() or words.gettext("Untitled"),
-        "lang": view.lang_of(held.language),
-        "badge": view.badge_of(held.validity, words),
-        "part": part,
-        "passage_id": passage_id,
-        "part_links": [
-            (number, view.address(request.url.path, part=number, passage=passage_id, q=frame["q"], ui=ui))
-            for number in range(1, part.count + 1)
-        ],
-        "back": view.address("/", q=frame["q"], ui=ui) if frame["q"] else None,
-    }
-    return request.app.state.pages.render("document.html", context)  # type: ignore[no-any-return]
-
-
 def error_page(pages: Pages, request: Request, problem: Problem) -> HTMLResponse:
     """Return a problem as a page in the reader's language."""
-    frame = _frame(request)
-    context = {**frame, "fault": _problem_words(problem, pages.words[frame["ui"]]), "error_id": problem.error_id}
+    frame = frame_of(request)
+    words = pages.words[frame["ui"]]
+    is_document = problem.kind.name == "not-found" and request.url.path.startswith("/documents/")
+    fault = words.gettext(_WITHDRAWN) if is_document else _problem_words(problem, words)
+    context = {**frame, "fault": fault, "error_id": problem.error_id}
     response = pages.render("error.html", context, status=problem.kind.status)
     response.headers.update(dict(problem.headers))
     return response
 
 
-def _frame(request: Request) -> dict[str, Any]:
+def frame_of(request: Request) -> dict[str, Any]:
+    """Return what every page needs: language, question, menu."""
     parameters = dict(request.query_params)
     ui: UiLanguage = choose_language(parameters.get("ui"), request.headers.get("accept-language", ""))
     words: Words = request.app.state.pages.words[ui]
@@ -151,11 +128,12 @@ def _read_form(request: Request) -> Form:
         language=language,
         include_expired=bool(given.get("include_expired")),
         cursor=given.get("cursor") or None,
-        page=_number(request, "page") or 1 if given.get("cursor") else 1,
+        page=number_of(request, "page") or 1 if given.get("cursor") else 1,
     )
 
 
-def _number(request: Request, name: str) -> int | None:
+def number_of(request: Request, name: str) -> int | None:
+    """Return a parameter that is a whole number, bounded; None where it is none."""
     text = request.query_params.get(name, "")
     return min(int(text), _MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 9 else None  # noqa: PLR2004
 

@@ -7,9 +7,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.page_pictures import PagePictures
 from api.port import Glossary, Searcher
 from api.settings import Settings
 from search.catalog_port import Catalog
+from search.originals import Originals
 
 
 async def _service(request: Request) -> Searcher:
@@ -28,8 +30,18 @@ async def _settings(request: Request) -> Settings:
     return cast("Settings", request.app.state.settings)
 
 
+async def _originals(request: Request) -> Originals:
+    return cast("Originals", request.app.state.originals)
+
+
+async def _pictures(request: Request) -> PagePictures:
+    return cast("PagePictures", request.app.state.pictures)
+
+
 # coroutines, so that FastAPI does not send each to a thread of its own
 ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
 GlossaryState = Annotated[Glossary, Depends(_glossary)]
 SettingsState = Annotated[Settings, Depends(_settings)]
+OriginalsState = Annotated[Originals, Depends(_originals)]
+PicturesState = Annotated[PagePictures, Depends(_pictures)]

@@ -29,6 +29,7 @@ from search.indexing import Indexer
 from search.language import QuestionLanguage
 from search.late import LateInteraction
 from search.lock import WriteLock
+from search.originals import Originals
 from search.plan import Planner
 from search.rank import Ranker
 from search.service import SearchService
@@ -85,6 +86,7 @@ class Writing:
     catalog: Catalog
     store: IndexStore
     indexer: Indexer
+    originals: Originals
 
 
 @contextmanager
@@ -99,7 +101,7 @@ def open_writing(settings: Settings) -> Iterator[Writing]:
         encoder = open_encoder(settings)
         indexer = Indexer(encoder, open_pieces(encoder), open_analyzer())
         with closing(open_catalog(settings)) as catalog:
-            yield Writing(catalog, open_store(settings, encoder.dim), indexer)
+            yield Writing(catalog, open_store(settings, encoder.dim), indexer, Originals.under(settings.data))
 
 
 @contextmanager

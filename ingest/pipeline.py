@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest.compare import Comparison, Wanted, compare, failure
 from ingest.generation import PointMaker, is_usable, publish
+from ingest.keep import keeping, tidy
 from ingest.limits import Limits
 from ingest.pool import run_tasks
 from ingest.progress import NoProgress, Progress
@@ -22,6 +23,7 @@ from ingest.work import Outcome
 from search.catalog_port import Catalog, Change
 from search.document import Document
 from search.index.port import IndexStore
+from search.originals import Originals
 
 _log = logging.getLogger(__name__)
 
@@ -35,12 +37,14 @@ def ingest(
     limits: Limits | None = None,
     progress: Progress | None = None,
     remove_missing: bool = True,
+    originals: Originals | None = None,
 ) -> Report:
     """Take in the documents at these paths and switch to them at once when all are ready.
 
     Args:
         paths: files and folders.
         remove_missing: documents under a given folder whose file is gone stop being live.
+        originals: where the files are kept for those who read the papers; None to keep none.
 
     Returns:
         What happened to every file. A document that failed keeps its earlier version.
@@ -54,7 +58,7 @@ def ingest(
     current = catalog.current()
     live = catalog.live(current.number if current else None)
     comparison = compare(find_sources(paths), live, limits, progress, remove_missing=remove_missing)
-    ready, entries = _stage(comparison, live, catalog, limits, progress)
+    ready, entries = _stage(comparison, live, catalog, limits, progress, originals)
     removed = _removed(comparison, ready, live)
     change = Change(
         put=tuple((wanted.document_id, wanted.revision) for wanted in ready),
@@ -62,10 +66,12 @@ def ingest(
     )
     entries = [*comparison.settled, *entries]
     if not (change.put or change.remove) and (current is None or is_usable(current, store, indexer)):
+        tidy(originals, catalog)
         return Report(
             tuple(entries), current.number if current else None, published=False, took_s=time.monotonic() - begun
         )
     generation, counts = publish(change, catalog=catalog, store=store, indexer=indexer, progress=progress)
+    tidy(originals, catalog)
     entries = [replace(entry, passages=counts.get(entry.document_id or "")) for entry in entries]
     entries += [Entry(d.source, "removed", document_id=d.document_id) for d in removed if d in comparison.gone]
     return Report(tuple(entries), generation.number, published=True, took_s=time.monotonic() - begun)
@@ -97,6 +103,7 @@ def delete(
     store: IndexStore,
     indexer: PointMaker,
     progress: Progress | None = None,
+    originals: Originals | None = None,
 ) -> Report:
     """Stop showing documents; an id that is not live is reported as failed, the others go."""
     begun = time.monotonic()
@@ -112,11 +119,17 @@ def delete(
         number = publish(change, catalog=catalog, store=store, indexer=indexer, progress=progress or NoProgress())[
             0
         ].number
+        tidy(originals, catalog)
     return Report(tuple(entries), number, published=bool(present), took_s=time.monotonic() - begun)
 
 
 def _stage(
-    comparison: Comparison, live: Mapping[str, Document], catalog: Catalog, limits: Limits, progress: Progress
+    comparison: Comparison,
+    live: Mapping[str, Document],
+    catalog: Catalog,
+    limits: Limits,
+    progress: Progress,
+    originals: Originals | None,
 ) -> tuple[list[Wanted], list[Entry]]:
     """Parse and stage what is wanted; return what can be published and the entries for all that was wanted."""
     ready = [wanted for wanted in comparison.wanted if catalog.is_staged(wanted.document_id, wanted.revision)]
@@ -127,7 +140,7 @@ def _stage(
         return ready, entries
     progress.start("parse", len(waiting))
     outcomes = run_tasks([wanted.task for wanted in waiting.values()], limits)
-    for outcome in stage(outcomes, holder(catalog), progress):
+    for outcome in stage(outcomes, keeping(holder(catalog), originals), progress):
         wanted = waiting[outcome.task.source.key]
         entries.append(_entry(wanted, outcome, live.get(outcome.task.source.key)))
         if outcome.stored is not None:

@@ -130,7 +130,7 @@ def run_tasks(tasks: list[Task], limits: Limits) -> Iterator[Outcome]:
 def _serve(connection: Connection, limits: Limits) -> None:
     """Work off tasks until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory(limits.max_memory_bytes)
+    limit_memory(limits.max_memory_bytes)
     pickle_by_position()
     while True:
         try:
@@ -144,7 +144,7 @@ def _serve(connection: Connection, limits: Limits) -> None:
             return
 
 
-def _limit_memory(max_bytes: int) -> None:
+def limit_memory(max_bytes: int) -> None:
     """Bound the address space, so that a document that unfolds without end fails instead of the machine."""
     try:
         import resource  # noqa: PLC0415 - not on Windows

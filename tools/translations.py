@@ -1,6 +1,6 @@
 """Brings `api/locale/*.po` up to what the pages say: new messages are added empty, those no longer said taken out.
 
-Run as `python -m tools.translations` after a change of a text, then fill in what is empty; a test names what is missing.
+Run as `python -m tools.translations` after a change of a text, then fill in what is empty; a test names it.
 """
 
 import io
