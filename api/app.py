@@ -20,12 +20,14 @@ from starlette.types import Scope
 from api import (
     routes_docs,
     routes_documents,
+    routes_feedback,
     routes_health,
     routes_pages,
     routes_search,
     routes_terms,
     routes_viewer,
 )
+from api.feedback import FeedbackDesk
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
 from api.page_pictures import PagePictures
 from api.pages import Pages
@@ -38,7 +40,7 @@ from api.problems import (
     problem_of_validation,
     problem_response,
 )
-from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
+from api.schema import FeedbackRequest, ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
 from api.settings import Settings
 from ingest.picture import PageDrawer
 from search.catalog_port import Catalog
@@ -62,6 +64,7 @@ ROUTES = (
     routes_docs,
     routes_pages,
     routes_viewer,
+    routes_feedback,
 )
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
@@ -81,6 +84,7 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
     app.state.pages = Pages.load()
     app.state.originals = Originals.under(settings.data)
     app.state.pictures = PagePictures(app.state.originals, PageDrawer())
+    app.state.feedback = FeedbackDesk(catalog, keep_questions=settings.keep_questions)
     for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
@@ -163,6 +167,8 @@ def _known_fields(request: Request) -> list[str]:
         return list(ListParameters.model_fields)
     if request.url.path.endswith("/terms"):
         return list(TermParameters.model_fields)
+    if request.url.path.endswith("/feedback"):
+        return list(FeedbackRequest.model_fields)
     return list((SearchParameters if request.method == "GET" else SearchRequest).model_fields)
 
 

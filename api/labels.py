@@ -41,6 +41,8 @@ def validity_label(validity: Validity, words: Words) -> str:
     status = words.gettext(VALIDITY[validity.status])
     if validity.status == "in_force" and validity.valid_to:
         return words.gettext("In force to %(date)s", date=words.day(validity.valid_to))
+    if validity.status == "in_force" and validity.valid_from:
+        return words.gettext("In force since %(date)s", date=words.day(validity.valid_from))
     if validity.status == "upcoming" and validity.valid_from:
         return words.gettext("In force from %(date)s", date=words.day(validity.valid_from))
     if validity.status in ("expired", "superseded") and validity.valid_to:

@@ -1,32 +1,30 @@
-"""The web pages: search at `/`, one document at `/documents/{id}`, and errors in the reader's language.
+"""The search page at `/`, and errors as pages in the reader's language.
 
-Translates form parameters to `Query` and results to page views; must not know how anything is found. The pages need
-no script.
+Translates form parameters to `Query` and results to page views; must not know how anything is found. The pages work
+without script.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api import view
-from api.labels import EXAMPLE_QUESTIONS, document_type_label, language_label
+from api import filter_view, view
+from api.answer_view import answer_view
+from api.labels import EXAMPLE_QUESTIONS
 from api.pages import Pages
 from api.port import Searcher
 from api.problems import Problem
 from api.question import Fault, clean_question, find_fault
+from api.search_form import PAGE_HITS, Form, read_form
 from api.state import ServiceState, SettingsState
 from api.words import N_, UI_NAMES, UiLanguage, Words, choose_language
-from search.errors import InvalidParameter, InvalidQuery
-from search.result import Filters, Query, SearchResponse
+from search.errors import InvalidQuery
+from search.result import SearchResponse
 
 router = APIRouter(include_in_schema=False)
 
-PAGE_HITS = 10
-_MOST_PAGES = 10_000
-_OWN_PATHS = ("/documents/", "/docs", "/problems/")
-_FILTER_LANGUAGES = ("sv", "da", "en")
+_OWN_PATHS = ("/documents/", "/docs", "/problems/", "/feedback", "/accessibility", "/demo")
 _WITHDRAWN = N_(
     "This paper is not here. It may have been withdrawn or replaced since the link was made. Search for it anew."
 )
@@ -35,56 +33,33 @@ _PROBLEM_WORDS = {
     "invalid-parameter": N_("The address holds a choice that cannot be used. Search anew."),
     "not-found": N_("There is no such page or document. It may have been removed or replaced."),
     "unavailable": N_("The search does not answer right now. Try again in a moment."),
+    "too-many-requests": N_("Too much was sent at once. Try again in a few minutes."),
+    "forbidden": N_("This was sent from another site. Send it from the page here."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What the search form sent.
-
-    Attributes:
-        question: None where nothing was asked yet.
-        page: shown to the reader only; the cursor decides.
-    """
-
-    question: str | None
-    language: str | None
-    include_expired: bool
-    cursor: str | None
-    page: int
-
-    def query(self) -> Query:
-        """Return the question to the service."""
-        return Query(
-            text=clean_question(self.question or ""),
-            limit=PAGE_HITS,
-            cursor=self.cursor,
-            filters=Filters(language=(self.language,) if self.language else ()),
-            include_expired=self.include_expired,
-            answer=self.page == 1,
-        )
 
 
 def is_page(path: str, accept: str) -> bool:
     """Tell whether an error at this path is read by a person in a browser."""
+    if path.endswith(".webp"):
+        return False
     return path == "/" or path.startswith(_OWN_PATHS) or ("text/html" in accept and not path.startswith("/api/"))
 
 
 @router.get("/")
 def search_page(request: Request, service: ServiceState, settings: SettingsState) -> HTMLResponse:
     """Show the search form and, where something was asked, what was found."""
-    form = _read_form(request)
+    form = read_form(request.query_params)
     context = {**frame_of(request), "form": form, "examples": EXAMPLE_QUESTIONS, "fault": None, "found": None}
     pages: Pages = request.app.state.pages
     words = pages.words[context["ui"]]
     if form.question is None:
-        return pages.render("search.html", context)
+        return pages.render("search.html", {**context, "held": _held(service)})
     fault = find_fault(form.question, settings.max_query_characters)
     found = None if fault else _search(service, form)
     if found is None:
-        context["fault"] = _fault_words(fault or Fault("empty"), words)
-        return pages.render("search.html", context, status=400)
-    context["found"] = _found(found, form, words, request.query_params.get("ui"))
+        fault_words = _fault_words(fault or Fault("empty"), words)
+        return pages.render("search.html", {**context, "held": None, "fault": fault_words}, status=400)
+    context["found"] = _found(found, form, words, str(request.base_url).rstrip("/"))
     return pages.render("search.html", context)
 
 
@@ -102,40 +77,25 @@ def error_page(pages: Pages, request: Request, problem: Problem) -> HTMLResponse
 
 def frame_of(request: Request) -> dict[str, Any]:
     """Return what every page needs: language, question, menu."""
-    parameters = dict(request.query_params)
+    parameters = request.query_params
     ui: UiLanguage = choose_language(parameters.get("ui"), request.headers.get("accept-language", ""))
-    words: Words = request.app.state.pages.words[ui]
+    asked = parameters.get("ui")
     return {
         "ui": ui,
-        "asked_ui": parameters.get("ui"),
+        "asked_ui": asked,
         "q": parameters.get("q", "").strip(),
-        "question_address": lambda question: view.address("/", q=question, ui=parameters.get("ui")),
-        "home": view.address("/", ui=parameters.get("ui")),
+        "question_address": lambda question: view.address("/", q=question, ui=asked),
+        "with_ui": lambda path: view.address(path, ui=asked),
+        "home": view.address("/", ui=asked),
         "ui_names": UI_NAMES,
-        "languages_of": lambda code: language_label(code, words),
-        "document_types_of": lambda code: document_type_label(code, words),
-        "languages": view.language_links(ui, request.url.path, parameters),
+        "languages": view.language_links(ui, request.url.path, parameters.multi_items()),
     }
 
 
-def _read_form(request: Request) -> Form:
-    given = request.query_params
-    language = given.get("language") or None
-    if language is not None and language not in _FILTER_LANGUAGES:
-        raise InvalidParameter(f"language must be one of {', '.join(_FILTER_LANGUAGES)}.")
-    return Form(
-        question=given.get("q"),
-        language=language,
-        include_expired=bool(given.get("include_expired")),
-        cursor=given.get("cursor") or None,
-        page=number_of(request, "page") or 1 if given.get("cursor") else 1,
-    )
-
-
-def number_of(request: Request, name: str) -> int | None:
-    """Return a parameter that is a whole number, bounded; None where it is none."""
-    text = request.query_params.get(name, "")
-    return min(int(text), _MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 9 else None  # noqa: PLR2004
+def _held(service: Searcher) -> int | None:
+    """Return how many papers can be searched; None where that cannot be told now."""
+    state = service.ready()
+    return state.documents if state.ok else None
 
 
 def _search(service: Searcher, form: Form) -> SearchResponse | None:
@@ -145,47 +105,27 @@ def _search(service: Searcher, form: Form) -> SearchResponse | None:
         return None
 
 
-def _found(response: SearchResponse, form: Form, words: Words, ui: str | None) -> dict[str, Any]:
+def _found(response: SearchResponse, form: Form, words: Words, base: str) -> dict[str, Any]:
     question = clean_question(form.question or "")
-    choices = {"q": question, "language": form.language, "include_expired": "1" if form.include_expired else None}
-    following = {**choices, "cursor": response.next_cursor, "page": form.page + 1, "ui": ui}
     hits_words = view.hits_words(response.total, words)
     return {
         "question": question,
         "hits_words": hits_words,
         "title": words.gettext("%(question)s – %(hits)s", question=question, hits=hits_words),
-        "hits": [view.hit_view(hit, question, words, ui) for hit in response.results],
+        "hits": [view.hit_view(hit, question, words, form.ui) for hit in response.results],
         "first": (form.page - 1) * PAGE_HITS + 1,
-        "expansions": view.expansion_words(response.expansions, words),
+        "is_exact": response.total[1] == "eq",
+        "filters": filter_view.filter_views(response, form, words),
+        "chosen": filter_view.chosen_views(form, words),
+        "expansions": filter_view.expansion_views(response.expansions, form),
+        "removed": filter_view.removed_views(form),
+        "orders": filter_view.order_views(form, words),
         "did_you_mean": response.did_you_mean,
-        "answer": response.answer,
-        "answer_text": _answer_text(response),
-        "answer_lang": view.lang_of(response.answer.language) if response.answer else None,
-        "see_also": [_see_also(entry, question, ui) for entry in _entries(response)],
-        "quotes": [view.quote_view(quote, question, words, ui) for quote in _quotes(response)],
-        "next": view.address("/", **following) if response.next_cursor else None,
-        "start": view.address("/", **choices, ui=ui) if form.page > 1 else None,
+        "answer": answer_view(response, question, words, form.ui, base),
+        "unfiltered": Form(question=form.question, ui=form.ui).address(),
+        "next": form.address(cursor=response.next_cursor, page=form.page + 1) if response.next_cursor else None,
+        "start": form.address() if form.page > 1 else None,
     }
-
-
-def _answer_text(response: SearchResponse) -> str:
-    # where the words around the quote repeat it, the quotes below say it all
-    answer = response.answer
-    return "" if answer is None or any(quote.text in answer.text for quote in answer.quotes) else answer.text
-
-
-def _entries(response: SearchResponse) -> tuple[dict[str, object], ...]:
-    return response.answer.see_also if response.answer else ()
-
-
-def _see_also(entry: dict[str, object], question: str, ui: str | None) -> tuple[str, str, str | None]:
-    document_id = entry.get("document_id")
-    href = view.address(f"/documents/{document_id}", q=question, ui=ui) if document_id else None
-    return str(entry.get("title", "")), str(entry.get("source", "")), href
-
-
-def _quotes(response: SearchResponse) -> tuple[Any, ...]:
-    return response.answer.quotes if response.answer else ()
 
 
 def _fault_words(fault: Fault, words: Words) -> str:
@@ -201,6 +141,5 @@ def _fault_words(fault: Fault, words: Words) -> str:
 
 
 def _problem_words(problem: Problem, words: Words) -> str:
-    return words.gettext(
-        _PROBLEM_WORDS.get(problem.kind.name, N_("Something went wrong on our side. Try again in a moment."))
-    )
+    message = N_("Something went wrong on our side. Try again in a moment.")
+    return words.gettext(_PROBLEM_WORDS.get(problem.kind.name, message))

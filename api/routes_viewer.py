@@ -17,7 +17,8 @@ from api.labels import document_type_label, language_label
 from api.page_pictures import SCALES, Size
 from api.port import Searcher
 from api.routes_documents import find_document, is_current
-from api.routes_pages import frame_of, number_of
+from api.routes_pages import frame_of
+from api.search_form import number_in
 from api.state import CatalogState, PicturesState, ServiceState
 from api.words import Words
 from search.catalog_port import Catalog
@@ -69,8 +70,8 @@ def document_page(
     shown = _Shown(request, held, frame)
     blocks = catalog.blocks(held.document_id, held.revision)
     passages = [record.passage for record in catalog.iter_passages([(held.document_id, held.revision)])]
-    page = number_of(request, "page")
-    number = number_of(request, "part") or (part_of_page(blocks, page) if page else None)
+    page = number_in(request.query_params, "page")
+    number = number_in(request.query_params, "part") or (part_of_page(blocks, page) if page else None)
     part = part_view(blocks, passages, held.language, shown.passage_id, number)
     sizes = () if shown.text_only else pictures.sizes(held)
     context = {

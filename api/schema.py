@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from search.document import BlockKind, DocumentType, ValidityStatus
 from search.document import Language as StoredLanguage
-from search.result import AnswerKind, Filters, Intent, Query
+from search.feedback import MAX_COMMENT_CHARACTERS, MAX_REPLY_CHARACTERS, FeedbackKind, Verdict
+from search.result import AnswerKind, FacetName, Filters, Intent, Query, Sort
 from search.terms.bank import Kind, TermLanguage
 
 MAX_LIMIT = 100
@@ -59,6 +60,11 @@ class Narrowing(BaseModel):
     expand: bool = Field(
         default=True, description="Whether translations and terms of the term bank are searched for too."
     )
+    without: Names = Field([], description="Terms of the expansions that are not searched for.")
+    sort: Sort = Field("relevance", description="Order of the best passages; date: the newest papers first.")
+    facets: bool = Field(
+        default=False, description="Whether languages, organisations and kinds of what is found are counted."
+    )
 
     def to_query(self, text: str) -> Query:
         """Return the question with these parameters."""
@@ -74,6 +80,9 @@ class Narrowing(BaseModel):
             answer=self.answer,
             explain=self.explain,
             expand=self.expand,
+            without=tuple(self.without),
+            sort=self.sort,
+            facets=self.facets,
         )
 
 
@@ -93,6 +102,30 @@ class SearchRequest(Narrowing):
     )
 
     query: str = Field(description="The question, in Swedish, Danish or English.")
+
+
+class FeedbackRequest(BaseModel):
+    """Body of `POST /feedback`: a verdict, a comment, or both."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"verdict": "up", "query_id": "…"}]}
+    )
+
+    kind: FeedbackKind = Field("answer", description="What it is about.")
+    verdict: Verdict = Field("none", description="Whether it helped.")
+    comment: str = Field("", max_length=MAX_COMMENT_CHARACTERS)
+    query_id: str = Field("", max_length=64, description="Of the response that it is about.")
+    document_id: str = Field("", max_length=64)
+    passage_id: str = Field("", max_length=64)
+    question: str = Field("", max_length=10_000, description="Kept only where the operator keeps questions.")
+    reply_to: str = Field("", max_length=MAX_REPLY_CHARACTERS, description="How to reach the reader, if wanted.")
+    ui: str = Field("", max_length=8, description="Language of the page.")
+
+
+class FeedbackModel(BaseModel):
+    """What was said is held."""
+
+    status: Literal["held"]
 
 
 class ListParameters(BaseModel):
@@ -163,6 +196,15 @@ class HitModel(BaseModel):
     score: float = Field(description="0 to 1, comparable within one response only.")
     validity: ValidityModel
     explain: dict[str, Any] | None
+    modified: str | None = Field(description="When the file of the paper changed last.")
+
+
+class FacetModel(BaseModel):
+    """How many of the passages found have a value."""
+
+    name: FacetName
+    value: str
+    count: int
 
 
 class QuoteModel(BaseModel):
@@ -213,6 +255,7 @@ class SearchResponseModel(BaseModel):
     did_you_mean: str | None = Field(
         description="The question with a slip of the pen corrected; what it finds is among the results."
     )
+    facets: list[FacetModel] = Field(description="What the passages found are; empty unless asked for.")
 
 
 class DocumentModel(BaseModel):

@@ -59,6 +59,7 @@ class Settings:
     max_request_bytes: int
     max_query_characters: int
     log_level: str
+    keep_questions: bool
 
 
 def _text(value: str) -> str:
@@ -77,6 +78,12 @@ def _existing_folder(value: str) -> Path:
     if not path.is_dir():
         raise ValueError("a folder that exists")
     return path
+
+
+def _yes_or_no(value: str) -> bool:
+    if value.lower() not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return value.lower() == "yes"
 
 
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
@@ -154,6 +161,11 @@ SETTINGS: tuple[Setting, ...] = (
         "log_level", "info", "",
         "Least important line that is logged: debug, info, warning or error. Only debug may write what was asked.",
         _one_of(LOG_LEVELS),
+    ),
+    Setting(
+        "keep_questions", "no", "",
+        "Whether a question is kept with what a reader says of its answer, yes or no; it may hold personal data.",
+        _yes_or_no,
     ),
 )  # fmt: skip
 """Every setting there is, in the order in which they are documented.

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.feedback import FeedbackDesk
 from api.page_pictures import PagePictures
 from api.port import Glossary, Searcher
 from api.settings import Settings
@@ -38,6 +39,10 @@ async def _pictures(request: Request) -> PagePictures:
     return cast("PagePictures", request.app.state.pictures)
 
 
+async def _feedback(request: Request) -> FeedbackDesk:
+    return cast("FeedbackDesk", request.app.state.feedback)
+
+
 # coroutines, so that FastAPI does not send each to a thread of its own
 ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
@@ -45,3 +50,4 @@ GlossaryState = Annotated[Glossary, Depends(_glossary)]
 SettingsState = Annotated[Settings, Depends(_settings)]
 OriginalsState = Annotated[Originals, Depends(_originals)]
 PicturesState = Annotated[PagePictures, Depends(_pictures)]
+FeedbackState = Annotated[FeedbackDesk, Depends(_feedback)]

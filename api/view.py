@@ -6,6 +6,7 @@ Knows the shapes of results and the words of the pages; must not know requests, 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from api.labels import document_type_label, language_label, validity_label
@@ -57,6 +58,8 @@ class HitView:
     pieces: tuple[Piece, ...]
     facts: tuple[tuple[str, str], ...]
     badge: Badge | None
+    modified: date | None
+    modified_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,10 @@ class QuoteView:
     source: str
 
 
-def address(path: str, **parameters: str | int | None) -> str:
-    """Return path and query string; what is None or empty is left out."""
-    given = {name: value for name, value in parameters.items() if value not in (None, "")}
-    return f"{path}?{urlencode(given)}" if given else path
+def address(path: str, **parameters: str | int | tuple[str, ...] | None) -> str:
+    """Return path and query string; what is None or empty is left out, what has several values is repeated."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "", ())}
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
 
 def passage_address(document_id: str, passage_id: str, question: str, ui: str | None) -> str:
@@ -95,6 +98,8 @@ def hit_view(hit: Hit, question: str, words: Words, ui: str | None) -> HitView:
         pieces=tuple(excerpt(hit.text, hit.highlights, hit.section_path[-1] if hit.section_path else "")),
         facts=tuple(_facts(hit, words)),
         badge=badge_of(hit.validity, words),
+        modified=hit.modified.date() if hit.modified else None,
+        modified_words=words.day(hit.modified.date()) if hit.modified else "",
     )
 
 
@@ -206,7 +211,7 @@ def _facts(hit: Hit, words: Words) -> list[tuple[str, str]]:
     return [*facts, (words.gettext("File"), hit.source)]
 
 
-def language_links(ui: UiLanguage, path: str, parameters: dict[str, str]) -> list[tuple[str, str, bool]]:
-    """Return (language, address, is the current one) for the language menu; the question stays."""
-    others = {name: value for name, value in parameters.items() if name != "ui"}
-    return [(code, address(path, **others, ui=code), code == ui) for code in _LANGUAGES]
+def language_links(ui: UiLanguage, path: str, parameters: Sequence[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    """Return (language, address, is the current one) for the language menu; question and choices stay."""
+    others = [(name, value) for name, value in parameters if name != "ui" and value]
+    return [(code, f"{path}?{urlencode([*others, ('ui', code)])}", code == ui) for code in _LANGUAGES]

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, delete, exists, fu
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from search.catalog_change import CHUNK, check_next, chunks, held_rows, hide, show, stage_revisions, staged_rows
+from search.catalog_feedback import add_entry, newest_entries
 from search.catalog_port import Change, Generation, PassageRecord
 from search.catalog_schema import (
     BUSY_TIMEOUT_MS,
@@ -39,6 +40,7 @@ from search.catalog_schema import (
 )
 from search.document import Block, Document, StoredDocument
 from search.errors import BackendError, IncompatibleData, NotFound
+from search.feedback import Feedback
 
 PAGE_PASSAGES = 2000
 """Passages held at a time while streaming, about 4 MB."""
@@ -203,6 +205,16 @@ class SqlCatalog:
         """Return the words of a generation; None where none are held."""
         found = self._rows(select(vocabularies.c.words).where(vocabularies.c.generation == number))
         return bytes(found[0][0]) if found else None
+
+    def add_feedback(self, entry: Feedback) -> None:
+        """Hold what a reader says, see `Catalog.add_feedback`."""
+        with self._write() as connection:
+            add_entry(connection, entry)
+
+    def feedback(self, limit: int) -> list[Feedback]:
+        """Return what readers said last, the newest first."""
+        with self._read() as connection:
+            return newest_entries(connection, limit)
 
     def prune(self, keep_from: int) -> None:
         """Forget revisions that no generation from `keep_from` on shows, see `Catalog.prune`."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from search.document import Block, Document, Passage, StoredDocument
+from search.feedback import Feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,14 @@ class Catalog(Protocol):
 
     def vocabulary(self, number: int) -> bytes | None:
         """Return the words of a generation; None where none are held."""
+        ...
+
+    def add_feedback(self, entry: Feedback) -> None:
+        """Hold what a reader says; the oldest entries go where there are more than `search.feedback.MAX_ENTRIES`."""
+        ...
+
+    def feedback(self, limit: int) -> list[Feedback]:
+        """Return what readers said last, the newest first."""
         ...
 
     def prune(self, keep_from: int) -> None:

@@ -132,7 +132,24 @@ vocabularies = Table(
 )
 """What `search.vocabulary` gives for storage, one row a generation that is kept."""
 
-_ADDED_LATER = frozenset({vocabularies.name})
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("ui", Text, nullable=False),
+    Column("query_id", Text, nullable=False),
+    Column("document_id", Text, nullable=False),
+    Column("passage_id", Text, nullable=False),
+    Column("reply_to", Text, nullable=False),
+    Column("question", Text),
+)
+"""What readers say; belongs to no generation, see `search.catalog_feedback`."""
+
+_ADDED_LATER = frozenset({vocabularies.name, feedback.name})
 """Tables that a catalog of this schema may lack; they are made when it is opened."""
 
 DOCUMENT_COLUMNS = tuple(revisions.c)[:-1]

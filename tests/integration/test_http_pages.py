@@ -47,7 +47,7 @@ def test_interface_speaks_the_language_asked_for(client: httpx.Client, ui: str) 
     """The page's lang, its words and the form agree, and the choice stays with the form."""
     tree = page(client, ui=ui, q="transporter")
     assert tree.css_first("html").attributes["lang"] == ui
-    assert words(tree, "form button") == [load_words()[ui].gettext("Search")]  # type: ignore[index]
+    assert words(tree, ".box button") == [load_words()[ui].gettext("Search")]  # type: ignore[index]
     assert tree.css_first("input[name=ui]").attributes["value"] == ui
     current = tree.css_first(".languages [aria-current]")
     assert current.attributes["lang"] == ui
@@ -114,9 +114,54 @@ def test_nothing_found_is_said_with_tips_and_examples(client: httpx.Client) -> N
     assert "Träffarna nedan" not in tree.body.text()  # type: ignore[union-attr]
 
 
-def test_expansions_are_listed(client: httpx.Client) -> None:
-    """What was searched for beside the question's own words is no secret."""
-    assert words(page(client, q="transporter"), ".expansions") == ["Sökte även på: transport (för transporter)"]
+def test_expansions_are_listed_and_can_be_taken_out_and_put_back(client: httpx.Client) -> None:
+    """What was searched for beside the question's own words is no secret, and the reader's to decide."""
+    tree = page(client, q="transporter", language="sv")
+    chip = tree.css_first(".expansions li a")
+    assert " ".join(chip.text().split()) == "Ta bort transport (för transporter)×"
+    without = page(client, chip.attributes["href"] or "")
+    back = without.css_first(".expansions li a")
+    assert " ".join(back.text().split()) == "Lägg tillbaka transport+"
+    assert without.css_first("input[name=without]").attributes["value"] == "transport"
+    again = page(client, back.attributes["href"] or "")
+    assert again.css_first(".expansions li a").attributes["href"] == chip.attributes["href"]
+
+
+def test_filters_tell_what_can_be_chosen_and_how_much_each_gives(client: httpx.Client) -> None:
+    """Each option counts; of a kind that is narrowed the others stay to be chosen; each choice has a way out."""
+    tree = page(client, q="transporter", language="sv")
+    options = {" ".join(node.text().split()) for node in tree.css(".filters label")}
+    assert {"Svenska (3)", "Danska (1)", "Exempelverket (2)", "Överenskommelse (2)"} <= options
+    assert [node.attributes["value"] for node in tree.css(".filters input[checked]")] == ["sv"]
+    both = page(client, "/?q=transporter&language=sv&language=da&include_expired=1&ui=sv")
+    assert "4 träffar" in words(both, "h2")
+    chips = both.css(".chips li a")
+    assert words(both, ".chips li a")[:3] == [
+        "Ta bort Svenska×", "Ta bort Danska×", "Ta bort även dokument som inte längre gäller×",
+    ]  # fmt: skip
+    assert "language=da" in (chips[0].attributes["href"] or "")
+    assert "language=sv" not in (chips[0].attributes["href"] or "")
+    clear = next(node for node in chips if node.attributes.get("class") == "clear")
+    assert clear.attributes["href"] == "/?q=transporter&ui=sv"
+
+
+def test_order_can_be_chosen_and_stays(client: httpx.Client) -> None:
+    """The newest first has an address of its own, which the filters keep."""
+    tree = page(client, q="transporter", sort="date")
+    assert words(tree, ".order [aria-current]") == ["Nyast först"]
+    assert tree.css_first("input[name=sort]").attributes["value"] == "date"
+    page(client, status=400, q="transporter", sort="size")
+
+
+def test_answer_can_be_cited_without_a_script(client: httpx.Client) -> None:
+    """A field holds quote, title, section, page, file and an address that opens the paper at the passage."""
+    tree = page(client, q="häkte", language="sv")
+    text = tree.css_first(".cite textarea").text()
+    assert AGREEMENT.document.title in text
+    assert "Bilaga 2 Kontaktpersoner, sida 2 (overenskommelse.pdf)" in text
+    address = text.split("). ")[-1]
+    assert address.startswith(str(client.base_url).rstrip("/"))
+    page(client, address.removeprefix(str(client.base_url).rstrip("/")))
 
 
 def test_paging_leads_on_and_back(client: httpx.Client) -> None:
@@ -125,7 +170,7 @@ def test_paging_leads_on_and_back(client: httpx.Client) -> None:
     following = tree.css_first(".paging [rel=next]").attributes["href"] or ""
     second = page(client, following)
     assert second.css_first("ol.hits").attributes["start"] == "11"
-    assert second.css_first("option[selected]").attributes["value"] == "sv"
+    assert second.css_first(".filters input[checked]").attributes["value"] == "sv"
     assert second.css_first("section.answer") is None
     assert words(second, ".paging a")[0] == "Första sidan"
 
