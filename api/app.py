@@ -3,6 +3,7 @@
 Knows which parts there are; must not know how the service and the catalog were made, nor read settings on its own.
 """
 
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -24,6 +25,7 @@ from api import (
     routes_health,
     routes_pages,
     routes_search,
+    routes_suggest,
     routes_terms,
     routes_viewer,
 )
@@ -40,8 +42,17 @@ from api.problems import (
     problem_of_validation,
     problem_response,
 )
-from api.schema import FeedbackRequest, ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
+from api.schema import (
+    FeedbackRequest,
+    ListParameters,
+    ProblemModel,
+    SearchParameters,
+    SearchRequest,
+    SuggestParameters,
+    TermParameters,
+)
 from api.settings import Settings
+from api.suggesting import Suggester
 from ingest.picture import PageDrawer
 from search.catalog_port import Catalog
 from search.errors import InvalidParameter, SamsokError
@@ -65,6 +76,7 @@ ROUTES = (
     routes_pages,
     routes_viewer,
     routes_feedback,
+    routes_suggest,
 )
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
@@ -85,6 +97,7 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
     app.state.originals = Originals.under(settings.data)
     app.state.pictures = PagePictures(app.state.originals, PageDrawer())
     app.state.feedback = FeedbackDesk(catalog, keep_questions=settings.keep_questions)
+    app.state.suggester = Suggester(catalog, glossary)
     for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
@@ -97,7 +110,11 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = WORKER_THREADS
+    # beside the first requests, so that the first reader who types waits for nothing
+    making = threading.Thread(target=app.state.suggester.prepare, name="suggestions", daemon=True)
+    making.start()
     yield
+    await to_thread.run_sync(making.join)
     app.state.pictures.close()
 
 
@@ -169,6 +186,8 @@ def _known_fields(request: Request) -> list[str]:
         return list(TermParameters.model_fields)
     if request.url.path.endswith("/feedback"):
         return list(FeedbackRequest.model_fields)
+    if request.url.path.endswith("/suggest"):
+        return list(SuggestParameters.model_fields)
     return list((SearchParameters if request.method == "GET" else SearchRequest).model_fields)
 
 

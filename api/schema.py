@@ -13,6 +13,7 @@ from search.document import BlockKind, DocumentType, ValidityStatus
 from search.document import Language as StoredLanguage
 from search.feedback import MAX_COMMENT_CHARACTERS, MAX_REPLY_CHARACTERS, FeedbackKind, Verdict
 from search.result import AnswerKind, FacetName, Filters, Intent, Query, Sort
+from search.suggest import SuggestionKind
 from search.terms.bank import Kind, TermLanguage
 
 MAX_LIMIT = 100
@@ -102,6 +103,32 @@ class SearchRequest(Narrowing):
     )
 
     query: str = Field(description="The question, in Swedish, Danish or English.")
+
+
+class SuggestParameters(BaseModel):
+    """Parameters of `GET /suggest`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[str, Field(max_length=200)] = Field("", description="What has been typed; two characters at least.")
+    limit: int = Field(8, ge=1, le=20, description="Most suggestions.")
+    key: Annotated[str, Field(max_length=200)] = Field(
+        "", description="SAMSOK_EMBED_KEY, where it is set and a page of another site asks."
+    )
+
+
+class SuggestionModel(BaseModel):
+    """Something that can be asked for."""
+
+    text: str
+    kind: SuggestionKind
+    language: StoredLanguage
+
+
+class SuggestionListModel(BaseModel):
+    """Suggestions, the best first."""
+
+    suggestions: list[SuggestionModel]
 
 
 class FeedbackRequest(BaseModel):

@@ -11,6 +11,7 @@ from api.feedback import FeedbackDesk
 from api.page_pictures import PagePictures
 from api.port import Glossary, Searcher
 from api.settings import Settings
+from api.suggesting import Suggester
 from search.catalog_port import Catalog
 from search.originals import Originals
 
@@ -43,6 +44,10 @@ async def _feedback(request: Request) -> FeedbackDesk:
     return cast("FeedbackDesk", request.app.state.feedback)
 
 
+async def _suggester(request: Request) -> Suggester:
+    return cast("Suggester", request.app.state.suggester)
+
+
 # coroutines, so that FastAPI does not send each to a thread of its own
 ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
@@ -51,3 +56,4 @@ SettingsState = Annotated[Settings, Depends(_settings)]
 OriginalsState = Annotated[Originals, Depends(_originals)]
 PicturesState = Annotated[PagePictures, Depends(_pictures)]
 FeedbackState = Annotated[FeedbackDesk, Depends(_feedback)]
+SuggesterState = Annotated[Suggester, Depends(_suggester)]

@@ -31,6 +31,7 @@ from search.catalog_schema import (
     document_of,
     generations,
     is_prepared,
+    list_of,
     passage_of,
     passages,
     prepare,
@@ -148,6 +149,12 @@ class SqlCatalog:
         rows = [row for ids in chunks(dict.fromkeys(passage_ids), CHUNK) for row in self._rows(_PASSAGES, {"ids": ids})]
         documents = self._documents_of({row[1] for row in rows})
         return {row[0]: _record(row, documents[row[1]]) for row in rows if row[1] in documents}
+
+    def section_paths(self, generation: int) -> list[tuple[tuple[str, ...], str]]:
+        """Return the different headings above passages, see `Catalog.section_paths`."""
+        columns = (passages.c.section_path, passages.c.language, revisions.c.id)
+        found = _shown_in(generation, *columns).join(passages, passages.c.revision_id == revisions.c.id).distinct()
+        return [(list_of(path), language) for path, language, _ in self._rows(found)]
 
     def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:
         """Yield the passages of these revisions in the order given, each document from its first passage to its last.

@@ -96,6 +96,10 @@ class Catalog(Protocol):
         """Return source_key -> visible document; empty for None."""
         ...
 
+    def section_paths(self, generation: int) -> list[tuple[tuple[str, ...], str]]:
+        """Return the different (headings, language) above the passages of each visible document."""
+        ...
+
     def is_staged(self, document_id: str, revision: str) -> bool:
         """Tell whether this revision is held, published or not."""
         ...

@@ -241,8 +241,8 @@ def document_of(row: Sequence[Any]) -> Document:
     fields = dict(zip(_DOCUMENT_FIELDS, row[1:], strict=True))
     status, valid_from, valid_to, superseded_by = (fields.pop(name) for name in _VALIDITY_FIELDS)
     fields["modified"] = datetime.fromisoformat(fields["modified"])
-    fields["organisations"] = _tuple_of(fields["organisations"])
-    fields["areas"] = _tuple_of(fields["areas"])
+    fields["organisations"] = list_of(fields["organisations"])
+    fields["areas"] = list_of(fields["areas"])
     return Document(**fields, validity=Validity(status, _date_of(valid_from), _date_of(valid_to), superseded_by))
 
 
@@ -273,7 +273,7 @@ def passage_of(row: Sequence[Any], document: Document) -> Passage:
     passage_id, _, ordinal, text, start, end, language, section_path, page, page_to, page_label = row
     return Passage(
         passage_id, document.document_id, document.revision, ordinal, text, start, end, language,
-        _tuple_of(section_path), page, page_to, page_label,
+        list_of(section_path), page, page_to, page_label,
     )  # fmt: skip
 
 
@@ -305,7 +305,8 @@ def _list_text(values: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _tuple_of(text: str) -> tuple[str, ...]:
+def list_of(text: str) -> tuple[str, ...]:
+    """Return the values of a column that holds a list."""
     return tuple(json.loads(text)) if text else ()
 
 

@@ -214,6 +214,10 @@ class MemoryCatalog:
         wanted = set(revisions)
         return (r for r in self._records() if (r.document.document_id, r.document.revision) in wanted)
 
+    def section_paths(self, generation: int) -> list[tuple[tuple[str, ...], str]]:
+        found = {(r.passage.section_path, r.passage.language, r.document.document_id) for r in self._records()}
+        return [(path, language) for path, language, _ in sorted(found)] if generation == 1 else []
+
     def _records(self) -> Iterator[PassageRecord]:
         return (PassageRecord(passage, entry.document) for entry in self.held for passage in entry.passages)
 
