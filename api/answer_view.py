@@ -25,6 +25,7 @@ class AnswerView:
     text: str
     lang: str | None
     quotes: tuple[view.QuoteView, ...]
+    badges: tuple[view.Badge | None, ...]
     citations: tuple[str, ...]
     see_also: tuple[tuple[str, str, str | None], ...]
     query_id: str
@@ -42,12 +43,18 @@ def answer_view(response: SearchResponse, question: str, words: Words, ui: str |
     if answer is None:
         return None
     quotes = tuple(view.quote_view(quote, question, words, ui) for quote in answer.quotes)
+    validity = {hit.document_id: hit.validity for hit in response.results}
+    badges = tuple(
+        view.badge_of(validity[quote.document_id], words) if quote.document_id in validity else None
+        for quote in answer.quotes
+    )
     first = answer.quotes[0] if answer.quotes else None
     return AnswerView(
         answered=answer.status == "answered",
         text=_text(answer),
         lang=view.lang_of(answer.language),
         quotes=quotes,
+        badges=badges,
         citations=tuple(citation(quote, words, base) for quote in answer.quotes),
         see_also=tuple(_see_also(entry, question, ui) for entry in answer.see_also),
         query_id=response.query_id,

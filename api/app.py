@@ -21,14 +21,17 @@ from starlette.types import Scope
 from api import (
     routes_docs,
     routes_documents,
+    routes_embed,
     routes_feedback,
     routes_health,
     routes_pages,
     routes_search,
+    routes_statement,
     routes_suggest,
     routes_terms,
     routes_viewer,
 )
+from api.embedding import OtherOrigins
 from api.feedback import FeedbackDesk
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
 from api.page_pictures import PagePictures
@@ -52,6 +55,7 @@ from api.schema import (
     TermParameters,
 )
 from api.settings import Settings
+from api.statement import load_statements
 from api.suggesting import Suggester
 from ingest.picture import PageDrawer
 from search.catalog_port import Catalog
@@ -77,6 +81,8 @@ ROUTES = (
     routes_viewer,
     routes_feedback,
     routes_suggest,
+    routes_embed,
+    routes_statement,
 )
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
@@ -98,6 +104,8 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
     app.state.pictures = PagePictures(app.state.originals, PageDrawer())
     app.state.feedback = FeedbackDesk(catalog, keep_questions=settings.keep_questions)
     app.state.suggester = Suggester(catalog, glossary)
+    app.state.statements = load_statements(settings.statement)
+    app.state.embed_script = routes_embed.embed_script()
     for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
@@ -130,6 +138,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     # added from the inside out
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(OtherOrigins, origins=settings.embed_origins, key=settings.embed_key)
     app.add_middleware(Border, render=lambda scope, problem: _render(app, scope, problem))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)

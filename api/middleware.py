@@ -88,7 +88,8 @@ class SecurityHeaders:
                 headers.setdefault("content-security-policy", PAGE_POLICY if is_page else DATA_POLICY)
                 headers.setdefault("cache-control", _caching(message["status"], stays=bool(immutable), asked=is_static))
                 for name, value in _ALWAYS.items():
-                    headers[name] = value
+                    # a script for other sites says itself that they may load it
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_guarded)

@@ -24,6 +24,6 @@ router = APIRouter(prefix="/api/v1", tags=["search"])
 )
 def suggest(parameters: Annotated[SuggestParameters, Query()], suggester: SuggesterState) -> Response:
     """Give titles, headings, terms and organisations whose words begin as those of `q`, in any language."""
-    found = suggester.suggest(parameters.q, parameters.limit)
+    found = suggester.suggest(parameters.q, parameters.limit, parameters.language or "")
     payload = {"suggestions": [{"text": s.text, "kind": s.kind, "language": s.language} for s in found]}
     return Response(encode_json(payload), media_type="application/json")

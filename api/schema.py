@@ -63,6 +63,9 @@ class Narrowing(BaseModel):
     )
     without: Names = Field([], description="Terms of the expansions that are not searched for.")
     sort: Sort = Field("relevance", description="Order of the best passages; date: the newest papers first.")
+    key: Annotated[str, Field(max_length=200)] = Field(
+        "", description="SAMSOK_EMBED_KEY, where it is set and a page of another site asks."
+    )
     facets: bool = Field(
         default=False, description="Whether languages, organisations and kinds of what is found are counted."
     )
@@ -112,6 +115,7 @@ class SuggestParameters(BaseModel):
 
     q: Annotated[str, Field(max_length=200)] = Field("", description="What has been typed; two characters at least.")
     limit: int = Field(8, ge=1, le=20, description="Most suggestions.")
+    language: TermLanguage | None = Field(None, description="The reader's; suggestions in it come first.")
     key: Annotated[str, Field(max_length=200)] = Field(
         "", description="SAMSOK_EMBED_KEY, where it is set and a page of another site asks."
     )

@@ -33,7 +33,7 @@ class Suggester:
         self._lock = threading.Lock()
         self._made: tuple[int, SuggestionIndex] = (-1, SuggestionIndex(()))
 
-    def suggest(self, typed: str, limit: int) -> list[Suggestion]:
+    def suggest(self, typed: str, limit: int, language: str = "") -> list[Suggestion]:
         """Return suggestions; while those of a newer generation are being made, the old ones answer.
 
         Raises:
@@ -45,7 +45,7 @@ class Suggester:
             self.refresh()
         elif self._made[0] != number and not self._lock.locked():
             threading.Thread(target=self.prepare, name="suggestions", daemon=True).start()
-        return self._made[1].suggest(typed, limit)
+        return self._made[1].suggest(typed, limit, language)
 
     def refresh(self) -> None:
         """Make the suggestions of the current generation unless they are made."""

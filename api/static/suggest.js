@@ -12,7 +12,7 @@ if (box) {
       count: (count) => (count === 0 ? toldNone : count === 1 ? toldOne : toldMany.replace("{count}", count)),
     },
     ask: async (typed, signal) => {
-      const answer = await fetch(`${suggest}?q=${encodeURIComponent(typed)}`, { signal });
+      const answer = await fetch(`${suggest}?language=${document.documentElement.lang}&q=${encodeURIComponent(typed)}`, { signal });
       return answer.ok ? (await answer.json()).suggestions : [];
     },
     choose: () => input.form.requestSubmit(),

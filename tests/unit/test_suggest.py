@@ -24,7 +24,7 @@ def texts(typed: str, limit: int = 8) -> list[str]:
 
 def test_what_begins_so_comes_before_what_has_such_a_word() -> None:
     """Beginnings of the whole text first, then those of any word, in any order of words."""
-    assert texts("kont") == ["Kontaktpersoner", "Kontakt", "Kontakt under varetægt"]
+    assert texts("kont") == ["Kontaktpersoner", "Kontakt under varetægt", "Kontakt"]
     assert texts("sam") == ["Nationell överenskommelse om samverkan"]
     assert texts("samv nat") == ["Nationell överenskommelse om samverkan"]
     assert texts("varet kontakt") == ["Kontakt under varetægt"]
@@ -36,6 +36,13 @@ def test_marks_and_case_need_not_be_typed() -> None:
     assert texts("HAKT") == texts("häkt") == ["häktning"]
     assert texts("sor") == texts("Sør") == ["Region Sør"]
     assert texts("varetaegt") == ["Kontakt under varetægt"]
+
+
+def test_readers_own_language_comes_first() -> None:
+    """Of two that fit alike, the one that the reader reads."""
+    index = SuggestionIndex([(Suggestion("transfer", "term", "en"), 1), (Suggestion("transport", "term", "sv"), 1)])
+    assert [s.text for s in index.suggest("trans", 8, "sv")] == ["transport", "transfer"]
+    assert [s.text for s in index.suggest("trans", 8, "en")] == ["transfer", "transport"]
 
 
 def test_same_text_is_told_once_as_what_matters_most() -> None:
