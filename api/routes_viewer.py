@@ -4,7 +4,8 @@ Translates parameters to what is shown; must not know how pictures are made or h
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -25,6 +26,7 @@ from search.catalog_port import Catalog
 from search.document import Block, Document
 from search.errors import NotFound, SamsokError
 from search.result import Hit, Query
+from search.validity import on_day
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,6 +68,7 @@ def document_page(
 ) -> HTMLResponse:
     """Show a document, with the passage that was found marked in its text and on its pages."""
     held = find_document(catalog, document_id)
+    held = replace(held, validity=on_day(held.validity, datetime.now(UTC).date()))
     frame = frame_of(request)
     shown = _Shown(request, held, frame)
     blocks = catalog.blocks(held.document_id, held.revision)

@@ -4,6 +4,7 @@ Finds by shared words. Some questions make it fail on purpose, see `FAULTS`.
 """
 
 import hashlib
+import mimetypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,6 +60,7 @@ def stored(
                 int(kind == "heading"),
                 page,
                 str(page) if page else None,
+                (72.0, 700.0 - 40 * len(laid), 500.0, 730.0 - 40 * len(laid)) if page else None,
                 language=language,
             )
         )
@@ -70,7 +72,7 @@ def stored(
         revision,
         key,
         name,
-        "text/plain",
+        mimetypes.guess_type(name)[0] or "text/plain",
         digest,
         len(whole),
         datetime(2024, 3, 1, 12, tzinfo=UTC),
