@@ -31,7 +31,7 @@ from search.validity import on_day
 router = APIRouter(include_in_schema=False)
 
 RELATED = 4
-_RELATED_HITS = 30
+_RELATED_HITS = 100
 _YEAR_S = 31_536_000
 _KB, _MB = 1_000, 1_000_000
 _SCALES = {str(number): scale for number, scale in enumerate(SCALES, 1)}
