@@ -59,6 +59,8 @@ def search_page(request: Request, service: ServiceState, settings: SettingsState
     if found is None:
         fault_words = _fault_words(fault or Fault("empty"), words)
         return pages.render("search.html", {**context, "held": None, "fault": fault_words}, status=400)
+    # who runs the service in the reader's country is whom to ask where the papers do not answer
+    context["operator"] = request.app.state.statements.get("dk" if context["ui"] == "da" else "se")
     context["found"] = _found(found, form, words, str(request.base_url).rstrip("/"))
     return pages.render("search.html", context)
 

@@ -76,6 +76,12 @@ def test_every_page_leads_to_the_statement_and_the_form(client: TestClient) -> N
     )
 
 
+def test_whoever_finds_no_answer_reads_whom_to_ask(client: TestClient) -> None:
+    """Where the papers do not answer, the body that runs the service is named, for the reader's country."""
+    missing = LexborHTMLParser(client.get("/?ui=da&q=xyzzy").text).css_first(".answer.missing").text()
+    assert "Du kan spørge Eksempelstyrelsen: tilgaengelighed@eksempel.example, 00 00 00 02." in missing
+
+
 def test_statement_that_is_not_filled_in_says_so_and_has_the_form(tmp_path: Path) -> None:
     """Nothing is claimed that nobody has checked."""
     knowledge = MemoryKnowledge()
