@@ -95,8 +95,8 @@ def _take(taken: bool) -> None:  # noqa: FBT001 - the answer of the desk
 
 def _refuse_other_sites(request: Request) -> None:
     """Refuse what another site makes a reader's browser send (browsers say where a form was)."""
-    origin = request.headers.get("origin")
-    if request.headers.get("sec-fetch-site") == "cross-site" or (
-        origin not in (None, "null") and urlsplit(origin or "").netloc != request.headers.get("host")
-    ):
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    # a proxy may change the host, so what the browser says of the site itself counts first
+    is_other = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if site == "cross-site" or (site is None and is_other):
         raise HTTPException(403, "This was sent from another site; send it from a page of this service.")

@@ -1,6 +1,6 @@
 """Keep the originals of what is taken in, and let go of those that nobody can ask for any more.
 
-Knows documents, where their files are and which generations are kept; must not know formats.
+Knows documents, where their files are and which generation is shown; must not know formats.
 """
 
 import logging
@@ -51,15 +51,17 @@ def keep_original(originals: Originals, document: Document) -> None:
 
 
 def tidy(originals: Originals | None, catalog: Catalog) -> None:
-    """Keep what is shown and was taken in before originals were kept; forget what neither kept generation shows."""
+    """Keep what is shown and was taken in before originals were kept; forget at once what is shown no more.
+
+    Originals are given out by the current generation alone, so none is kept for readers of the one before.
+    """
     current = catalog.current()
     if originals is None or current is None:
         return
     live = list(catalog.live(current.number).values())
     for document in live:
         keep_original(originals, document)
-    before = catalog.live(current.number - 1).values() if current.number > 1 else ()
-    originals.prune({document.sha256 for document in (*live, *before)})
+    originals.prune({document.sha256 for document in live})
 
 
 def _path_of(document: Document) -> Path | None:
