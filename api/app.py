@@ -45,15 +45,8 @@ from api.problems import (
     problem_of_validation,
     problem_response,
 )
-from api.schema import (
-    FeedbackRequest,
-    ListParameters,
-    ProblemModel,
-    SearchParameters,
-    SearchRequest,
-    SuggestParameters,
-    TermParameters,
-)
+from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
+from api.schema_reader import FeedbackRequest, SuggestParameters
 from api.settings import Settings
 from api.statement import load_statements
 from api.suggesting import Suggester

@@ -17,7 +17,7 @@ from api.feedback import WINDOW_S
 from api.payload import encode_json
 from api.responses import problems
 from api.routes_pages import frame_of
-from api.schema import FeedbackModel, FeedbackRequest
+from api.schema_reader import FeedbackModel, FeedbackRequest
 from api.state import FeedbackState
 from search.errors import InvalidParameter
 from search.feedback import MAX_COMMENT_CHARACTERS, MAX_REPLY_CHARACTERS

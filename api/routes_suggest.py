@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.payload import encode_json
 from api.responses import problems
-from api.schema import SuggestionListModel, SuggestParameters
+from api.schema_reader import SuggestionListModel, SuggestParameters
 from api.state import SuggesterState
 
 router = APIRouter(prefix="/api/v1", tags=["search"])

@@ -8,14 +8,8 @@ from api import help_page, settings
 from api.app import create_app
 from api.cli import COMMANDS, group
 from api.problems import KINDS
-from api.schema import (
-    FeedbackRequest,
-    ListParameters,
-    SearchParameters,
-    SearchRequest,
-    SuggestParameters,
-    TermParameters,
-)
+from api.schema import ListParameters, SearchParameters, SearchRequest, TermParameters
+from api.schema_reader import FeedbackRequest, SuggestParameters
 from tests.doubles.knowledge import MemoryKnowledge
 from tests.doubles.process import ROOT
 
