@@ -3,6 +3,7 @@
 Knows which parts there are; must not know how the service and the catalog were made, nor read settings on its own.
 """
 
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -21,14 +22,22 @@ from api import (
     routes_chat,
     routes_docs,
     routes_documents,
+    routes_embed,
+    routes_feedback,
     routes_health,
     routes_onboarding,
     routes_pages,
     routes_search,
+    routes_statement,
+    routes_suggest,
     routes_terms,
+    routes_viewer,
 )
+from api.embedding import OtherOrigins
+from api.feedback import FeedbackDesk
 from api.metrics import Measure, Metrics
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
+from api.page_pictures import PagePictures
 from api.pages import Pages
 from api.port import Glossary, Searcher
 from api.problems import (
@@ -41,11 +50,16 @@ from api.problems import (
 )
 from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
 from api.schema_onboarding import OnboardingParameters
+from api.schema_reader import FeedbackRequest, SuggestParameters
 from api.settings import Settings
+from api.statement import load_statements
+from api.suggesting import Suggester
+from ingest.picture import PageDrawer
 from search import resources
 from search.catalog_port import Catalog
 from search.errors import InvalidParameter, SamsokError
 from search.onboarding import read_path
+from search.originals import Originals
 
 DESCRIPTION = """Search and answers over the papers of agencies that work together, in Swedish, Danish and English.
 
@@ -56,11 +70,21 @@ WORKER_THREADS = 8
 """Requests that are worked on at once. Source: the interpreter runs one thread at a time, so more would give no
 more answers a second, only more memory and longer waits for each."""
 
-_ROUTES = (
-    routes_search, routes_documents, routes_terms, routes_onboarding, routes_health, routes_docs, routes_chat,
+ROUTES = (
+    routes_search,
+    routes_documents,
+    routes_terms,
+    routes_onboarding,
+    routes_health,
+    routes_docs,
+    routes_chat,
     routes_pages,
-)  # fmt: skip
-
+    routes_viewer,
+    routes_feedback,
+    routes_suggest,
+    routes_embed,
+    routes_statement,
+)
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
 
@@ -73,12 +97,18 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(require_utf8)],
-        lifespan=_limit_threads,
+        lifespan=_lifespan,
     )
     app.state.service, app.state.catalog, app.state.glossary, app.state.settings = service, catalog, glossary, settings
     app.state.onboarding = read_path(settings.onboarding or resources.ONBOARDING)
     app.state.pages, app.state.metrics = Pages.load(), Metrics()
-    for routes in _ROUTES:
+    app.state.originals = Originals.under(settings.data)
+    app.state.pictures = PagePictures(app.state.originals, PageDrawer())
+    app.state.feedback = FeedbackDesk(catalog, keep_questions=settings.keep_questions)
+    app.state.suggester = Suggester(catalog, glossary)
+    app.state.statements = load_statements(settings.statement)
+    app.state.embed_script = routes_embed.embed_script()
+    for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
     _add_error_handlers(app)
@@ -88,9 +118,14 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
 
 
 @asynccontextmanager
-async def _limit_threads(_app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = WORKER_THREADS
+    # beside the first requests, so that the first reader who types waits for nothing
+    making = threading.Thread(target=app.state.suggester.prepare, name="suggestions", daemon=True)
+    making.start()
     yield
+    await to_thread.run_sync(making.join)
+    app.state.pictures.close()
 
 
 async def require_utf8(request: Request) -> None:
@@ -105,6 +140,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     # added from the inside out
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(OtherOrigins, origins=settings.embed_origins, key=settings.embed_key)
     app.add_middleware(Border, render=lambda scope, problem: _render(app, scope, problem))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)
@@ -162,6 +198,10 @@ def _known_fields(request: Request) -> list[str]:
         return list(OnboardingParameters.model_fields)
     if request.url.path.endswith("/terms"):
         return list(TermParameters.model_fields)
+    if request.url.path.endswith("/feedback"):
+        return list(FeedbackRequest.model_fields)
+    if request.url.path.endswith("/suggest"):
+        return list(SuggestParameters.model_fields)
     return list((SearchParameters if request.method == "GET" else SearchRequest).model_fields)
 
 

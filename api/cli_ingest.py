@@ -103,6 +103,7 @@ def ingest(
             progress=Bar(),
             remove_missing=not keep_missing,
             finder=finder,
+            originals=writing.originals,
         )
     _tell(report, as_json=as_json)
 
@@ -130,6 +131,7 @@ def delete(ctx: click.Context, *, documents: tuple[str, ...], as_json: bool) -> 
             store=writing.store,
             indexer=writing.indexer,
             progress=Bar(),
+            originals=writing.originals,
         )
     _tell(report, as_json=as_json)
 

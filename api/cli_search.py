@@ -9,11 +9,12 @@ from typing import Any, get_args
 import click
 
 from api.cli import settings_of
-from api.messages import ENGLISH
+from api.labels import language_label
 from api.payload import answer_payload, encode_json, search_payload
 from api.question import read_question
 from api.searching import open_searcher
 from api.view import Piece, badge_of, excerpt, expansion_words, hits_words, page_words
+from api.words import ENGLISH
 from search.document import DocumentType, Language
 from search.result import Answer, Filters, Hit, Query, Quote, SearchResponse
 
@@ -90,9 +91,9 @@ def _response_text(response: SearchResponse) -> str:
     parts = [] if response.answer is None else [_answer_text(response.answer)]
     parts.append(click.style(hits_words(response.total, ENGLISH), bold=True))
     if response.did_you_mean:
-        parts.append(f"{ENGLISH.did_you_mean}: {response.did_you_mean}")
+        parts.append(f"Did you mean: {response.did_you_mean}")
     if response.expansions:
-        parts.append(f"{ENGLISH.also_searched}: {'; '.join(expansion_words(response.expansions, ENGLISH))}")
+        parts.append(f"Also searched for: {'; '.join(expansion_words(response.expansions, ENGLISH))}")
     parts += [_hit_text(number, hit) for number, hit in enumerate(response.results, 1)]
     if response.next_cursor:
         parts.append(f"More: --cursor {response.next_cursor}")
@@ -101,7 +102,7 @@ def _response_text(response: SearchResponse) -> str:
 
 def _hit_text(number: int, hit: Hit) -> str:
     lines = [
-        click.style(f"{number}. {hit.title or ENGLISH.no_title}", bold=True),
+        click.style(f"{number}. {hit.title or 'Untitled'}", bold=True),
         _where(hit),
         "".join(_piece_text(piece) for piece in excerpt(hit.text, hit.highlights, "".join(hit.section_path[-1:]))),
         f"[{_known(hit)}]",
@@ -113,7 +114,7 @@ def _hit_text(number: int, hit: Hit) -> str:
 
 def _known(hit: Hit) -> str:
     badge = badge_of(hit.validity, ENGLISH)
-    return "; ".join([hit.source, ENGLISH.languages[hit.language], *([badge.text] if badge else [])])
+    return "; ".join([hit.source, language_label(hit.language, ENGLISH), *([badge.text] if badge else [])])
 
 
 def _piece_text(piece: Piece) -> str:
@@ -126,12 +127,12 @@ def _where(found: Hit | Quote) -> str:
 
 
 def _answer_text(answer: Answer) -> str:
-    heading = ENGLISH.answer_heading if answer.status == "answered" else ENGLISH.not_found_heading
+    heading = "Answer" if answer.status == "answered" else "No answer in the papers"
     lines = [click.style(heading, bold=True)]
     if not any(quote.text in answer.text for quote in answer.quotes):
         lines.append(answer.text)
     for quote in answer.quotes:
         where = _where(quote)
         lines += [f"“{quote.text}”", f"   {quote.title}{', ' + where if where else ''} [{quote.source}]"]
-    lines += [f"{ENGLISH.see_also}: {entry.get('title', '')} [{entry.get('source', '')}]" for entry in answer.see_also]
+    lines += [f"See also: {entry.get('title', '')} [{entry.get('source', '')}]" for entry in answer.see_also]
     return "\n".join(line for line in lines if line)

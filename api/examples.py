@@ -62,9 +62,11 @@ SEARCH_EXAMPLE: dict[str, Any] = {
             "score": 0.913,
             "validity": {"status": "in_force", "from": "2024-03-01", "to": None, "superseded_by": None},
             "explain": None,
+            "modified": "2024-03-01T12:00:00+00:00",
         }
     ],
     "total": {"value": 23, "relation": "eq"},
     "next_cursor": "eyJhZnRlciI6IDEwfQ==",
     "did_you_mean": None,
+    "facets": [{"name": "language", "value": "sv", "count": 23}],
 }

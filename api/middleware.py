@@ -23,10 +23,10 @@ access_log = logging.getLogger("samsok.access")
 fault_log = logging.getLogger("samsok.fault")
 
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""Pages need a style sheet, pictures and the search form; no script at all."""
+"""Pages need a style sheet, pictures, forms and the scripts of this service; nothing inline, nothing from elsewhere."""
 
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -80,24 +80,28 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        immutable = scope["path"].startswith("/static/") and scope["query_string"]
+        is_static = scope["path"].startswith("/static/")
+        immutable = is_static and scope["query_string"]
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 is_page = headers.get("content-type", "").startswith("text/html")
-                headers["content-security-policy"] = PAGE_POLICY if is_page else DATA_POLICY
-                headers.setdefault("cache-control", _caching(message["status"], stays=bool(immutable)))
+                headers.setdefault("content-security-policy", PAGE_POLICY if is_page else DATA_POLICY)
+                headers.setdefault("cache-control", _caching(message["status"], stays=bool(immutable), asked=is_static))
                 for name, value in _ALWAYS.items():
-                    headers[name] = value
+                    # a script for other sites says itself that they may load it
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_guarded)
 
 
-def _caching(status: int, *, stays: bool) -> str:
-    # the address of a static file carries a hash of its content
-    return f"public, max-age={_YEAR_S}, immutable" if stays and status in (200, 304) else "no-store"
+def _caching(status: int, *, stays: bool, asked: bool) -> str:
+    # the address of a static file carries a hash of its content; a script that another one loads is asked for anew
+    if stays and status in (200, 304):
+        return f"public, max-age={_YEAR_S}, immutable"
+    return "no-cache" if asked else "no-store"
 
 
 class Border:

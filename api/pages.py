@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
+from api.words import UiLanguage, Words, load_words
+
 _HERE = Path(__file__).parent
 
 
@@ -21,27 +23,25 @@ class Pages:
     """Renders pages.
 
     Attributes:
+        environments: one for each language: what a template says is looked up when it is first used.
         versions: file name -> short hash, put into addresses so that browsers may keep files for good.
     """
 
-    environment: Environment
+    words: Mapping[UiLanguage, Words]
+    environments: Mapping[UiLanguage, Environment]
     static_files: StaticFiles
     versions: Mapping[str, str]
 
     @classmethod
     def load(cls) -> Self:
-        """Read templates and static files of the package."""
-        environment = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
+        """Read templates, catalogues and static files of the package."""
+        words = load_words()
         folder = _HERE / "static"
         versions = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in sorted(folder.iterdir())}
-        pages = cls(environment, StaticFiles(directory=folder), versions)
-        environment.globals["static"] = pages.static_address
+        environments = {language: _environment(each) for language, each in words.items()}
+        pages = cls(words, environments, StaticFiles(directory=folder), versions)
+        for environment in environments.values():
+            environment.globals["static"] = pages.static_address
         return pages
 
     def static_address(self, name: str) -> str:
@@ -49,6 +49,22 @@ class Pages:
         return f"/static/{name}?v={self.versions[name]}"
 
     def render(self, template: str, context: Mapping[str, Any], status: int = 200) -> HTMLResponse:
-        """Return a page; every value is escaped."""
-        text = self.environment.get_template(template).render(context)
+        """Return a page in the language `ui` of the context, else in English; every value is escaped."""
+        environment = self.environments[context.get("ui", "en")]
+        text = environment.get_template(template).render(context)
         return HTMLResponse(text, status_code=status, headers={"vary": "Accept-Language"})
+
+
+def _environment(words: Words) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["capitalised"] = words.first_capital
+    environment.globals["number"] = words.number
+    return environment

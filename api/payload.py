@@ -35,6 +35,7 @@ def search_payload(response: SearchResponse) -> dict[str, Any]:
         "total": {"value": value, "relation": relation},
         "next_cursor": response.next_cursor,
         "did_you_mean": response.did_you_mean,
+        "facets": [{"name": facet.name, "value": facet.value, "count": facet.count} for facet in response.facets],
     }
 
 
@@ -151,6 +152,7 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
         "score": round(float(hit.score), 6),
         "validity": validity_payload(hit.validity),
         "explain": hit.explain,
+        "modified": None if hit.modified is None else hit.modified.isoformat(),
     }
 
 

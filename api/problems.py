@@ -72,6 +72,12 @@ KINDS = {
             "Check the address and the id; the document may have been removed or replaced since it was listed.",
         ),
         Kind("method-not-allowed", 405, "This method is not offered here", "Use a method named in the Allow header."),
+        Kind(
+            "forbidden",
+            403,
+            "This is not offered to where the request comes from",
+            "Send it from a page of this service, or let the operator allow your site.",
+        ),
         Kind("too-large", 413, "The body is too large", "Send less at a time; the detail names the limit."),
         Kind(
             "unsupported-format",
@@ -84,6 +90,12 @@ KINDS = {
             422,
             "The document cannot be taken in",
             "Mend the file as the detail says and send it again.",
+        ),
+        Kind(
+            "too-many-requests",
+            429,
+            "Too much was sent at once",
+            "Send it again after the time that Retry-After tells.",
         ),
         Kind(
             "internal-error",
@@ -118,7 +130,13 @@ BY_EXCEPTION: dict[type[errors.SamsokError], str] = {
 }
 """The nearest class in an exception's line of descent decides."""
 
-_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+_BY_STATUS = {
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    429: "too-many-requests",
+}
 
 
 @dataclass(frozen=True, slots=True)

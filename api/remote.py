@@ -8,12 +8,12 @@ import json
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from search import errors
 from search.document import Validity
-from search.result import Answer, Expansion, Hit, Query, Quote, SearchResponse
+from search.result import Answer, Expansion, Facet, Hit, Query, Quote, SearchResponse
 
 TIMEOUT_S = 60.0
 PROBE_S = 5.0
@@ -122,6 +122,9 @@ def request_body(query: Query) -> dict[str, Any]:
         "answer": query.answer,
         "explain": query.explain,
         "expand": query.expand,
+        "without": list(query.without),
+        "sort": query.sort,
+        "facets": query.facets,
     }
 
 
@@ -140,6 +143,7 @@ def parse_response(body: dict[str, Any]) -> SearchResponse:
         total=(body["total"]["value"], body["total"]["relation"]),
         next_cursor=body["next_cursor"],
         did_you_mean=body.get("did_you_mean"),
+        facets=tuple(Facet(**facet) for facet in body.get("facets", ())),
     )
 
 
@@ -157,6 +161,7 @@ def _hit(body: dict[str, Any]) -> Hit:
             **body,
             "organisations": tuple(body["organisations"]),
             "section_path": tuple(body["section_path"]),
+            "modified": None if body.get("modified") is None else datetime.fromisoformat(body["modified"]),
             "highlights": tuple((start, end) for start, end in body["highlights"]),
             "validity": Validity(
                 validity["status"], _day(validity["from"]), _day(validity["to"]), validity["superseded_by"]

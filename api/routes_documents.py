@@ -6,15 +6,16 @@ Reads the current generation of the catalog; must not know how documents got the
 import base64
 import binascii
 import re
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
-from starlette.responses import Response
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import FileResponse, Response
 
 from api.payload import block_payload, document_payload, encode_json
 from api.responses import problems
 from api.schema import DocumentListModel, DocumentTextModel, ListParameters, PageModel
-from api.state import CatalogState
+from api.state import CatalogState, OriginalsState
 from search.catalog_port import Catalog
 from search.document import Document
 from search.errors import InvalidParameter, NotFound
@@ -83,6 +84,35 @@ def page(
         "blocks": [block_payload(block) for block in blocks],
     }
     return Response(encode_json(payload), media_type="application/json")
+
+
+@router.get(
+    "/{document_id}/original",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/octet-stream": {}}, "description": "The file as it was taken in"},
+        **problems("not-found", "unavailable"),
+    },
+)
+def original(document_id: DocumentId, request: Request, catalog: CatalogState, originals: OriginalsState) -> Response:
+    """Give the file as it was taken in, to be saved, not shown."""
+    held = find_document(catalog, document_id)
+    path = originals.path(held.sha256)
+    if path is None:
+        raise NotFound(f"The original of {held.source} is not kept here; take the file in again to keep it.")
+    etag = f'"{held.sha256}"'
+    # a browser that shows it all the same must run nothing of it
+    headers = {"etag": etag, "content-security-policy": "sandbox; default-src 'none'"}
+    if is_current(request, etag):
+        return Response(status_code=304, headers=headers)
+    name = PurePosixPath(held.source).name or held.document_id
+    return FileResponse(path, media_type=held.media_type, filename=name, headers=headers)
+
+
+def is_current(request: Request, etag: str) -> bool:
+    """Tell whether the reader holds this state of an answer already (RFC 9110, section 13.1.2)."""
+    given = request.headers.get("if-none-match", "")
+    return given == "*" or etag in (entry.strip().removeprefix("W/") for entry in given.split(","))
 
 
 def find_document(catalog: Catalog, document_id: str) -> Document:

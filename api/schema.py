@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from search.document import BlockKind, DocumentType, ValidityStatus
 from search.document import Language as StoredLanguage
-from search.result import AnswerKind, Filters, Intent, Query
+from search.result import AnswerKind, FacetName, Filters, Intent, Query, Sort
 from search.terms.bank import Kind, TermLanguage
 
 MAX_LIMIT = 100
@@ -59,6 +59,14 @@ class Narrowing(BaseModel):
     expand: bool = Field(
         default=True, description="Whether translations and terms of the term bank are searched for too."
     )
+    without: Names = Field([], description="Terms of the expansions that are not searched for.")
+    sort: Sort = Field("relevance", description="Order of the best passages; date: the newest papers first.")
+    key: Annotated[str, Field(max_length=200)] = Field(
+        "", description="SAMSOK_EMBED_KEY, where it is set and a page of another site asks."
+    )
+    facets: bool = Field(
+        default=False, description="Whether languages, organisations and kinds of what is found are counted."
+    )
 
     def to_query(self, text: str) -> Query:
         """Return the question with these parameters."""
@@ -74,6 +82,9 @@ class Narrowing(BaseModel):
             answer=self.answer,
             explain=self.explain,
             expand=self.expand,
+            without=tuple(self.without),
+            sort=self.sort,
+            facets=self.facets,
         )
 
 
@@ -163,6 +174,15 @@ class HitModel(BaseModel):
     score: float = Field(description="0 to 1, comparable within one response only.")
     validity: ValidityModel
     explain: dict[str, Any] | None
+    modified: str | None = Field(description="When the file of the paper changed last.")
+
+
+class FacetModel(BaseModel):
+    """How many of the passages found have a value."""
+
+    name: FacetName
+    value: str
+    count: int
 
 
 class QuoteModel(BaseModel):
@@ -216,6 +236,7 @@ class SearchResponseModel(BaseModel):
     did_you_mean: str | None = Field(
         description="The question with a slip of the pen corrected; what it finds is among the results."
     )
+    facets: list[FacetModel] = Field(description="What the passages found are; empty unless asked for.")
 
 
 class DocumentModel(BaseModel):

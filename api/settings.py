@@ -74,6 +74,10 @@ class Settings:
     web_max_bytes: int
     web_max_minutes: int
     web_private: tuple[IPv4Network | IPv6Network, ...] | None
+    keep_questions: bool
+    embed_origins: tuple[str, ...]
+    embed_key: str | None
+    statement: Path | None
 
 
 def _text(value: str) -> str:
@@ -94,11 +98,25 @@ def _existing_folder(value: str) -> Path:
     return path
 
 
+def _yes_or_no(value: str) -> bool:
+    if value.lower() not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return value.lower() == "yes"
+
+
 def _existing_file(value: str) -> Path:
     path = Path(value).expanduser()
     if not path.is_file():
         raise ValueError("a file that exists")
     return path
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    for origin in value.split():
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != origin or not parts.hostname:
+            raise ValueError("origins such as https://intra.example, without a path, separated by spaces")
+    return tuple(value.split())
 
 
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
@@ -254,6 +272,26 @@ SETTINGS: tuple[Setting, ...] = (
         "Private networks whose web sites may be taken in, such as 10.20.0.0/16; several with commas between them.",
         _networks,
     ),
+    Setting(
+        "keep_questions", "no", "",
+        "Whether a question is kept with what a reader says of its answer, yes or no; it may hold personal data.",
+        _yes_or_no,
+    ),
+    Setting(
+        "embed_origins", "", "addresses",
+        "Sites whose pages may ask for suggestions and results, such as https://intra.example, separated by spaces.",
+        _origins,
+    ),
+    Setting(
+        "embed_key", None, "",
+        "Public key that pages of these sites send along. It keeps order, it is no secret; needs SAMSOK_EMBED_ORIGINS.",
+        _text,
+    ),
+    Setting(
+        "statement", None, "file",
+        "TOML file that fills the accessibility statements; docs/accessibility.md tells its form.",
+        _existing_file,
+    ),
 )  # fmt: skip
 """Every setting there is, in the order in which they are documented.
 
@@ -281,6 +319,8 @@ def load_settings(environment: Mapping[str, str], overrides: Mapping[str, str] |
         raise InvalidSetting("SAMSOK_LLM_URL is set, but SAMSOK_LLM_MODEL is not: name the model to ask there.")
     if (settings.llm_model or settings.llm_key) and not settings.llm_url:
         raise InvalidSetting("SAMSOK_LLM_MODEL or SAMSOK_LLM_KEY is set, but SAMSOK_LLM_URL is not: name the server.")
+    if settings.embed_key and not settings.embed_origins:
+        raise InvalidSetting("SAMSOK_EMBED_KEY is set, but SAMSOK_EMBED_ORIGINS is not: set both or neither.")
     return settings
 
 

@@ -7,10 +7,14 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.feedback import FeedbackDesk
+from api.page_pictures import PagePictures
 from api.port import Glossary, Searcher
 from api.settings import Settings
+from api.suggesting import Suggester
 from search.catalog_port import Catalog
 from search.onboarding import OnboardingPath
+from search.originals import Originals
 
 
 async def _service(request: Request) -> Searcher:
@@ -33,9 +37,29 @@ async def _settings(request: Request) -> Settings:
     return cast("Settings", request.app.state.settings)
 
 
+async def _originals(request: Request) -> Originals:
+    return cast("Originals", request.app.state.originals)
+
+
+async def _pictures(request: Request) -> PagePictures:
+    return cast("PagePictures", request.app.state.pictures)
+
+
+async def _feedback(request: Request) -> FeedbackDesk:
+    return cast("FeedbackDesk", request.app.state.feedback)
+
+
+async def _suggester(request: Request) -> Suggester:
+    return cast("Suggester", request.app.state.suggester)
+
+
 # coroutines, so that FastAPI does not send each to a thread of its own
 ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
 GlossaryState = Annotated[Glossary, Depends(_glossary)]
 OnboardingState = Annotated[OnboardingPath, Depends(_onboarding)]
 SettingsState = Annotated[Settings, Depends(_settings)]
+OriginalsState = Annotated[Originals, Depends(_originals)]
+PicturesState = Annotated[PagePictures, Depends(_pictures)]
+FeedbackState = Annotated[FeedbackDesk, Depends(_feedback)]
+SuggesterState = Annotated[Suggester, Depends(_suggester)]

@@ -1,6 +1,6 @@
 """What the search page shows of a response: values turned into words, links and marked pieces of text.
 
-Knows the shapes of results and the message tables; must not know requests, nor HTML: templates escape and lay out.
+Knows the shapes of results and the words of the pages; must not know requests, nor HTML: templates escape and lay out.
 """
 
 import re
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from api.messages import Messages, UiLanguage
+from api.labels import document_type_label, language_label, validity_label
+from api.words import UiLanguage, Words
 from search.document import Validity
 from search.result import Expansion, Hit, Quote
 
@@ -57,6 +58,8 @@ class HitView:
     pieces: tuple[Piece, ...]
     facts: tuple[tuple[str, str], ...]
     badge: Badge | None
+    modified: date | None
+    modified_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,10 @@ class QuoteView:
     source: str
 
 
-def address(path: str, **parameters: str | int | None) -> str:
-    """Return path and query string; what is None or empty is left out."""
-    given = {name: value for name, value in parameters.items() if value not in (None, "")}
-    return f"{path}?{urlencode(given)}" if given else path
+def address(path: str, **parameters: str | int | tuple[str, ...] | None) -> str:
+    """Return path and query string; what is None or empty is left out, what has several values is repeated."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "", ())}
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
 
 def passage_address(document_id: str, passage_id: str, question: str, ui: str | None) -> str:
@@ -84,29 +87,31 @@ def passage_address(document_id: str, passage_id: str, question: str, ui: str | 
     return f"{address(path, passage=passage_id, q=question, ui=ui)}#p-{passage_id}"
 
 
-def hit_view(hit: Hit, question: str, messages: Messages, ui: str | None) -> HitView:
+def hit_view(hit: Hit, question: str, words: Words, ui: str | None) -> HitView:
     """Return a result as the page shows it."""
     return HitView(
         href=passage_address(hit.document_id, hit.passage_id, question, ui),
-        title=hit.title.strip() or messages.no_title,
+        title=hit.title.strip() or words.gettext("Untitled"),
         lang=lang_of(hit.language),
         section=hit.section_path,
-        where=page_words(hit.page, hit.page_label, messages),
+        where=page_words(hit.page, hit.page_label, words),
         pieces=tuple(excerpt(hit.text, hit.highlights, hit.section_path[-1] if hit.section_path else "")),
-        facts=tuple(_facts(hit, messages)),
-        badge=badge_of(hit.validity, messages),
+        facts=tuple(_facts(hit, words)),
+        badge=badge_of(hit.validity, words),
+        modified=hit.modified.date() if hit.modified else None,
+        modified_words=words.day(hit.modified.date()) if hit.modified else "",
     )
 
 
-def quote_view(quote: Quote, question: str, messages: Messages, ui: str | None) -> QuoteView:
+def quote_view(quote: Quote, question: str, words: Words, ui: str | None) -> QuoteView:
     """Return a quote as the page shows it."""
     return QuoteView(
         href=passage_address(quote.document_id, quote.passage_id, question, ui),
-        title=quote.title.strip() or messages.no_title,
+        title=quote.title.strip() or words.gettext("Untitled"),
         lang=lang_of(quote.language),
         text=_closed_up(quote.text),
         section=quote.section_path,
-        where=page_words(quote.page, None, messages),
+        where=page_words(quote.page, None, words),
         source=quote.source,
     )
 
@@ -116,59 +121,43 @@ def lang_of(language: str) -> str | None:
     return language if language in _LANGUAGES else None
 
 
-def page_words(page: int | None, label: str | None, messages: Messages) -> str | None:
+def page_words(page: int | None, label: str | None, words: Words) -> str | None:
     """Return "page 3", with the printed number where it differs."""
     if page is None:
         return None
     if label is None or label == str(page):
-        return messages.page.format(number=page)
-    return messages.printed_page.format(number=page, label=label)
+        return words.gettext("page %(number)s", number=page)
+    return words.gettext("page %(number)s (printed %(label)s)", number=page, label=label)
 
 
-def hits_words(total: tuple[int, str], messages: Messages) -> str:
+def hits_words(total: tuple[int, str], words: Words) -> str:
     """Return "12 results", or "At least 1,000 results" where counting stopped."""
     count, relation = total
     if relation == "gte":
-        return messages.hits_at_least.format(count=count)
+        return words.ngettext("At least %(count)s result", "At least %(count)s results", count)
     if count == 0:
-        return messages.hits_none
-    return messages.hits_one if count == 1 else messages.hits_many.format(count=count)
+        return words.gettext("No results")
+    return words.ngettext("%(count)s result", "%(count)s results", count)
 
 
-def expansion_words(expansions: Sequence[Expansion], messages: Messages) -> list[str]:
+def expansion_words(expansions: Sequence[Expansion], words: Words) -> list[str]:
     """Return what was searched for beside the question's own words: the weightiest few for each of them."""
     terms: dict[str, list[str]] = {}
     for expansion in sorted(expansions, key=lambda expansion: -expansion.weight):
         told = terms.setdefault(expansion.source_term, [])
         if len(told) < EXPANSIONS_TOLD and expansion.term not in told:
             told.append(expansion.term)
-    return [messages.expansion.format(term=", ".join(told), source=source) for source, told in terms.items()]
+    return [
+        words.gettext("%(term)s (for %(source)s)", term=", ".join(told), source=source)
+        for source, told in terms.items()
+    ]
 
 
-def day_words(day: date, messages: Messages) -> str:
-    """Return the day with the month in words."""
-    return messages.date.format(day=day.day, month=messages.months[day.month - 1], year=day.year)
-
-
-def badge_of(validity: Validity, messages: Messages) -> Badge | None:
+def badge_of(validity: Validity, words: Words) -> Badge | None:
     """Return the badge of a paper; None where nothing is known, so that nobody reads more into it."""
     if validity.status == "unknown":
         return None
-    return Badge(validity.status, _validity_words(validity, messages))
-
-
-def _validity_words(validity: Validity, messages: Messages) -> str:
-    status = messages.validity[validity.status]
-    if validity.status == "upcoming" and validity.valid_from is not None:
-        return messages.valid_from.format(date=day_words(validity.valid_from, messages))
-    if validity.valid_to is None or validity.status == "upcoming":
-        return status
-    day = day_words(validity.valid_to, messages)
-    return (
-        messages.valid_to.format(date=day)
-        if validity.status == "in_force"
-        else messages.was_valid_to.format(status=status, date=day)
-    )
+    return Badge(validity.status, validity_label(validity, words))
 
 
 def excerpt(text: str, highlights: Sequence[tuple[int, int]], heading: str = "") -> list[Piece]:
@@ -213,17 +202,16 @@ def _window(text: str, begin: int, first: int) -> tuple[int, int]:
     return start, end
 
 
-def _facts(hit: Hit, messages: Messages) -> list[tuple[str, str]]:
-    facts = [(messages.language, messages.languages[hit.language])]
+def _facts(hit: Hit, words: Words) -> list[tuple[str, str]]:
+    facts = [(words.gettext("Language"), language_label(hit.language, words))]
     if hit.document_type != "other":
-        kind = messages.document_types.get(hit.document_type, hit.document_type)
-        facts.append((messages.document_type, kind))
+        facts.append((words.gettext("Kind of paper"), document_type_label(hit.document_type, words)))
     if hit.organisations:
-        facts.append((messages.organisation, ", ".join(hit.organisations)))
-    return [*facts, (messages.source_file, hit.source)]
+        facts.append((words.gettext("Organisation"), ", ".join(hit.organisations)))
+    return [*facts, (words.gettext("File"), hit.source)]
 
 
-def language_links(ui: UiLanguage, path: str, parameters: dict[str, str]) -> list[tuple[str, str, bool]]:
-    """Return (language, address, is the current one) for the language menu; the question stays."""
-    others = {name: value for name, value in parameters.items() if name != "ui"}
-    return [(code, address(path, **others, ui=code), code == ui) for code in _LANGUAGES]
+def language_links(ui: UiLanguage, path: str, parameters: Sequence[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    """Return (language, address, is the current one) for the language menu; question and choices stay."""
+    others = [(name, value) for name, value in parameters if name != "ui" and value]
+    return [(code, f"{path}?{urlencode([*others, ('ui', code)])}", code == ui) for code in _LANGUAGES]

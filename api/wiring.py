@@ -30,6 +30,7 @@ from search.indexing import Indexer
 from search.language import QuestionLanguage
 from search.late import LateInteraction
 from search.lock import WriteLock
+from search.originals import Originals
 from search.page_state import PageStates
 from search.plan import Planner
 from search.rank import Ranker
@@ -142,6 +143,7 @@ class Writing:
     store: IndexStore
     indexer: Indexer
     pages: PageStates
+    originals: Originals
 
 
 @contextmanager
@@ -156,7 +158,8 @@ def open_writing(settings: Settings) -> Iterator[Writing]:
         encoder = open_encoder(settings)
         indexer = Indexer(encoder, open_pieces(encoder), open_analyzer())
         with closing(open_catalog(settings)) as catalog:
-            yield Writing(catalog, open_store(settings, encoder.dim), indexer, catalog)
+            originals = Originals.under(settings.data)
+            yield Writing(catalog, open_store(settings, encoder.dim), indexer, catalog, originals)
 
 
 @contextmanager

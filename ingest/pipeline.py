@@ -14,6 +14,7 @@ from typing import Protocol
 from ingest.assemble import PIPELINE
 from ingest.compare import Comparison, Wanted, compare, failure
 from ingest.generation import PointMaker, is_usable, publish
+from ingest.keep import keeping, tidy
 from ingest.limits import Limits
 from ingest.pool import run_tasks
 from ingest.progress import NoProgress, Progress
@@ -24,6 +25,7 @@ from ingest.work import Outcome
 from search.catalog_port import Catalog, Change
 from search.document import Document, document_id_of, revision_of
 from search.index.port import IndexStore
+from search.originals import Originals
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ def ingest(
     progress: Progress | None = None,
     remove_missing: bool = True,
     finder: Finder | None = None,
+    originals: Originals | None = None,
 ) -> Report:
     """Take in the documents at these paths and switch to them at once when all are ready.
 
@@ -60,6 +63,7 @@ def ingest(
         paths: files and folders.
         remove_missing: documents under a given folder whose file is gone stop being live.
         finder: finds further sources, beside the paths.
+        originals: where the files are kept for those who read the papers; None to keep none.
 
     Returns:
         What happened to every file. A document that failed keeps its earlier version.
@@ -76,7 +80,7 @@ def ingest(
     if finder is not None:
         finder.find(found, live, _is_held(catalog), progress)
     comparison = compare(found, live, limits, progress, remove_missing=remove_missing)
-    ready, entries = _stage(comparison, live, catalog, limits, progress)
+    ready, entries = _stage(comparison, live, catalog, limits, progress, originals)
     if finder is not None:
         finder.settle()
     removed = _removed(comparison, ready, live)
@@ -86,10 +90,12 @@ def ingest(
     )
     entries = [*comparison.settled, *entries]
     if not (change.put or change.remove) and (current is None or is_usable(current, store, indexer)):
+        tidy(originals, catalog)
         return Report(
             tuple(entries), current.number if current else None, published=False, took_s=time.monotonic() - begun
         )
     generation, counts = publish(change, catalog=catalog, store=store, indexer=indexer, progress=progress)
+    tidy(originals, catalog)
     entries = [replace(entry, passages=counts.get(entry.document_id or "")) for entry in entries]
     gone = [document for document in removed if document in comparison.gone]
     entries += [Entry(d.source, "removed", found.gone.get(d.source_key), d.document_id) for d in gone]
@@ -122,6 +128,7 @@ def delete(
     store: IndexStore,
     indexer: PointMaker,
     progress: Progress | None = None,
+    originals: Originals | None = None,
 ) -> Report:
     """Stop showing documents; an id that is not live is reported as failed, the others go."""
     begun = time.monotonic()
@@ -137,6 +144,7 @@ def delete(
         number = publish(change, catalog=catalog, store=store, indexer=indexer, progress=progress or NoProgress())[
             0
         ].number
+        tidy(originals, catalog)
     return Report(tuple(entries), number, published=bool(present), took_s=time.monotonic() - begun)
 
 
@@ -145,7 +153,12 @@ def _is_held(catalog: Catalog) -> IsHeld:
 
 
 def _stage(
-    comparison: Comparison, live: Mapping[str, Document], catalog: Catalog, limits: Limits, progress: Progress
+    comparison: Comparison,
+    live: Mapping[str, Document],
+    catalog: Catalog,
+    limits: Limits,
+    progress: Progress,
+    originals: Originals | None,
 ) -> tuple[list[Wanted], list[Entry]]:
     """Parse and stage what is wanted; return what can be published and the entries for all that was wanted."""
     ready = [wanted for wanted in comparison.wanted if catalog.is_staged(wanted.document_id, wanted.revision)]
@@ -156,7 +169,7 @@ def _stage(
         return ready, entries
     progress.start("parse", len(waiting))
     outcomes = run_tasks([wanted.task for wanted in waiting.values()], limits)
-    for outcome in stage(outcomes, holder(catalog), progress):
+    for outcome in stage(outcomes, keeping(holder(catalog), originals), progress):
         wanted = waiting[outcome.task.source.key]
         entries.append(_entry(wanted, outcome, live.get(outcome.task.source.key)))
         if outcome.stored is not None:

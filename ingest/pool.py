@@ -161,7 +161,7 @@ def run_tasks(tasks: list[Task], limits: Limits) -> Iterator[Outcome]:
 def _serve(connection: Connection, limits: Limits) -> None:
     """Work off tasks until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory(limits.max_memory_bytes)
+    limit_memory(limits.max_memory_bytes)
     pickle_by_position()
     limits = replace(limits, more_time=lambda seconds: connection.send(_MoreTime(seconds)))
     while True:
@@ -176,7 +176,7 @@ def _serve(connection: Connection, limits: Limits) -> None:
             return
 
 
-def _limit_memory(max_bytes: int) -> None:
+def limit_memory(max_bytes: int) -> None:
     """Bound the writable memory, so that a document that unfolds without end fails instead of the machine.
 
     Writable memory, not address space: models and libraries are mapped without being held. A crash leaves no image of

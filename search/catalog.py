@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, delete, exists, fu
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from search.catalog_change import CHUNK, check_next, chunks, held_rows, hide, show, stage_revisions, staged_rows
+from search.catalog_feedback import add_entry, newest_entries
 from search.catalog_port import Change, Generation, PassageRecord
 from search.catalog_schema import (
     BUSY_TIMEOUT_MS,
@@ -31,6 +32,7 @@ from search.catalog_schema import (
     document_of,
     generations,
     is_prepared,
+    list_of,
     passage_of,
     passages,
     prepare,
@@ -42,6 +44,7 @@ from search.catalog_schema import (
 from search.catalog_web import forget_pages, pages_of, put_pages
 from search.document import Block, Document
 from search.errors import BackendError, IncompatibleData, NotFound
+from search.feedback import Feedback
 from search.page_state import PageState
 from search.record_text import from_text, name_of
 from search.records import R, Recorded, Records
@@ -190,6 +193,12 @@ class SqlCatalog:
         )
         return Records.of(from_text(kind, body) for kind, body in rows)
 
+    def section_paths(self, generation: int) -> list[tuple[tuple[str, ...], str]]:
+        """Return the different headings above passages, see `Catalog.section_paths`."""
+        columns = (passages.c.section_path, passages.c.language, revisions.c.id)
+        found = _shown_in(generation, *columns).join(passages, passages.c.revision_id == revisions.c.id).distinct()
+        return [(list_of(path), language) for path, language, _ in self._rows(found)]
+
     def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:
         """Yield the passages of these revisions in the order given, each document from its first passage to its last.
 
@@ -246,6 +255,16 @@ class SqlCatalog:
         """Return the words of a generation; None where none are held."""
         found = self._rows(select(vocabularies.c.words).where(vocabularies.c.generation == number))
         return bytes(found[0][0]) if found else None
+
+    def add_feedback(self, entry: Feedback) -> None:
+        """Hold what a reader says, see `Catalog.add_feedback`."""
+        with self._write() as connection:
+            add_entry(connection, entry)
+
+    def feedback(self, limit: int) -> list[Feedback]:
+        """Return what readers said last, the newest first."""
+        with self._read() as connection:
+            return newest_entries(connection, limit)
 
     def prune(self, keep_from: int) -> None:
         """Forget revisions that no generation from `keep_from` on shows, see `Catalog.prune`."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from search.document import Block, Document, Passage
+from search.feedback import Feedback
 from search.records import R, Recorded, Records
 from search.stored import StoredDocument
 
@@ -105,6 +106,10 @@ class Catalog(Protocol):
         """Return source_key -> visible document; empty for None."""
         ...
 
+    def section_paths(self, generation: int) -> list[tuple[tuple[str, ...], str]]:
+        """Return the different (headings, language) above the passages of each visible document."""
+        ...
+
     def is_staged(self, document_id: str, revision: str) -> bool:
         """Tell whether this revision is held, published or not."""
         ...
@@ -127,6 +132,14 @@ class Catalog(Protocol):
 
     def vocabulary(self, number: int) -> bytes | None:
         """Return the words of a generation; None where none are held."""
+        ...
+
+    def add_feedback(self, entry: Feedback) -> None:
+        """Hold what a reader says; the oldest entries go where there are more than `search.feedback.MAX_ENTRIES`."""
+        ...
+
+    def feedback(self, limit: int) -> list[Feedback]:
+        """Return what readers said last, the newest first."""
         ...
 
     def prune(self, keep_from: int) -> None:

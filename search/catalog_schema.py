@@ -159,7 +159,24 @@ pages = Table(
 )
 """How web pages answered last, see `search.page_state`; one row a page, whatever generation shows its document."""
 
-_ADDED_LATER = frozenset({pages.name, records.name, vocabularies.name})
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("ui", Text, nullable=False),
+    Column("query_id", Text, nullable=False),
+    Column("document_id", Text, nullable=False),
+    Column("passage_id", Text, nullable=False),
+    Column("reply_to", Text, nullable=False),
+    Column("question", Text),
+)
+"""What readers say; belongs to no generation, see `search.catalog_feedback`."""
+
+_ADDED_LATER = frozenset({feedback.name, pages.name, records.name, vocabularies.name})
 """Tables that a catalog of this schema may lack; they are made when it is opened."""
 
 DOCUMENT_COLUMNS = tuple(revisions.c)[:-1]
@@ -251,8 +268,8 @@ def document_of(row: Sequence[Any]) -> Document:
     fields = dict(zip(_DOCUMENT_FIELDS, row[1:], strict=True))
     status, valid_from, valid_to, superseded_by = (fields.pop(name) for name in _VALIDITY_FIELDS)
     fields["modified"] = datetime.fromisoformat(fields["modified"])
-    fields["organisations"] = _tuple_of(fields["organisations"])
-    fields["areas"] = _tuple_of(fields["areas"])
+    fields["organisations"] = list_of(fields["organisations"])
+    fields["areas"] = list_of(fields["areas"])
     return Document(**fields, validity=Validity(status, _date_of(valid_from), _date_of(valid_to), superseded_by))
 
 
@@ -291,7 +308,7 @@ def passage_of(row: Sequence[Any], document: Document) -> Passage:
     passage_id, _, ordinal, text, start, end, language, section_path, page, page_to, page_label = row
     return Passage(
         passage_id, document.document_id, document.revision, ordinal, text, start, end, language,
-        _tuple_of(section_path), page, page_to, page_label,
+        list_of(section_path), page, page_to, page_label,
     )  # fmt: skip
 
 
@@ -323,7 +340,8 @@ def _list_text(values: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _tuple_of(text: str) -> tuple[str, ...]:
+def list_of(text: str) -> tuple[str, ...]:
+    """Return the values of a column that holds a list."""
     return tuple(json.loads(text)) if text else ()
 
 

@@ -5,6 +5,7 @@ Knows analysis and translation; must not know the index, the catalog or how resu
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +25,7 @@ from search.result import Expansion, Intent
 from search.sparse import QueryTranslator, SparseQuery, merge_queries, with_references
 from search.spelling import KNOWN_LETTERS_WEIGHT, SPELLING_WEIGHT, Reading, Speller, expansions_of
 from search.vocabulary import Vocabulary
+from search.without import without_terms
 
 _QUESTION_WORDS: tuple[tuple[Intent, str], ...] = (
     ("contact", r"\b(contact|kontakt\w*|ring[ae]\w*|telefon\w*|phone|call|e-?post\w*|e-?mail|nås)\b"),
@@ -88,12 +90,15 @@ class Planner:
         self._speller = Speller(analyzer)
         self._max_characters = max_characters
 
-    def plan(self, text: str, vocabulary: Vocabulary | None = None, *, expand: bool = True) -> Plan:
+    def plan(
+        self, text: str, vocabulary: Vocabulary | None = None, *, expand: bool = True, without: Sequence[str] = ()
+    ) -> Plan:
         """Return the plan for a question.
 
         Args:
             vocabulary: the words of the collection, by which slips of the pen are told from words.
             expand: False to search for the question's own words alone.
+            without: terms of the expansions that are not searched for.
 
         Raises:
             InvalidQuery: there is nothing to search for, or too much.
@@ -117,6 +122,9 @@ class Planner:
         )
         cited = references(question)
         sparse = with_references(with_readings(sparse, reading), cited)
+        if without:
+            own = self._terms.query(gist(reading.text, best, self.analyzer), best, weak, expand=False)
+            sparse = without_terms(sparse, own, without, self.analyzer)
         dense = self._encoder.encode_queries([_without(meant, weak)])[0]
         return Plan(question, _language(best, top), intent, sparse, dense, reading.corrected, named_in(cited))
 

@@ -4,12 +4,15 @@ Knows the shapes of the HTTP contract; must not know HTTP, storage or how a scor
 """
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, get_args
 
 from search.document import Language, Validity
 
 Intent = Literal["contact", "who", "when", "what", "list", "how", "which_document", "yes_no", "other"]
+FacetName = Literal["language", "organisation", "document_type"]
+FACETS: tuple[FacetName, ...] = get_args(FacetName)
+Sort = Literal["relevance", "date"]
 AnswerKind = Literal["contact", "date", "person", "list", "definition", "amount", "yes_no", "passage"]
 
 
@@ -32,6 +35,9 @@ class Query:
         cursor: opaque, from an earlier response's next_cursor.
         as_of: the day for which validity is judged; None means today.
         expand: whether more than the question's own words is searched for.
+        without: terms of the expansions that are not searched for.
+        sort: "date" puts the best passages in the order of their papers' dates, the newest first.
+        facets: whether languages, organisations and kinds of the passages found are counted.
     """
 
     text: str
@@ -43,6 +49,9 @@ class Query:
     answer: bool = True
     explain: bool = False
     expand: bool = True
+    without: tuple[str, ...] = ()
+    sort: Sort = "relevance"
+    facets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class Hit:
         highlights: half-open offsets into `text`, sorted, not overlapping.
         score: 0 to 1, comparable within one response only.
         explain: signal name -> value; None unless asked for.
+        modified: when the file of its paper changed last.
     """
 
     passage_id: str
@@ -84,6 +94,16 @@ class Hit:
     score: float
     validity: Validity
     explain: dict[str, object] | None = None
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of the passages found have a value; where counting stopped, at least so many."""
+
+    name: FacetName
+    value: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +154,8 @@ class SearchResponse:
         total: how many passages were found, and whether that is exact ("eq") or a lower bound ("gte").
         did_you_mean: the question as it may have been meant, where a word of it is held nowhere but one like it is;
             what the results show has been searched for too.
+        facets: each value that the passages found have, most frequent first in each kind; of a kind that is narrowed,
+            those that could be chosen instead as well.
     """
 
     query_id: str
@@ -147,3 +169,4 @@ class SearchResponse:
     total: tuple[int, Literal["eq", "gte"]]
     next_cursor: str | None
     did_you_mean: str | None = None
+    facets: tuple[Facet, ...] = ()

@@ -9,7 +9,7 @@ import binascii
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import get_args
@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from search.analysis import Analyzer
 from search.answer import make_answer
 from search.candidates import candidates
-from search.catalog_port import Catalog, Generation
+from search.catalog_port import Catalog, Generation, PassageRecord
 from search.document import DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
+from search.facets import count_facet, is_chosen, without
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
@@ -31,7 +32,7 @@ from search.plan import Plan, Planner, clean_question
 from search.preference import prefer
 from search.rank import FEATURES, Ranker
 from search.ranked import Ranked
-from search.result import Answer, Filters, Hit, Query, SearchResponse
+from search.result import FACETS, Answer, Facet, Filters, Hit, Query, SearchResponse
 from search.validity import asks_about_past, is_over, on_day
 from search.vocabulary import Vocabulary
 
@@ -41,6 +42,9 @@ CANDIDATES = 100
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
+_DATED = 64
+"""Passages that are put in the order of their dates: those that were looked at closely (see `search.candidates`)."""
+
 _HEAD = 20
 """Passages at the top whose texts may change their order, and that are fetched at a time."""
 
@@ -105,8 +109,11 @@ class SearchService:
         plan = self._plan(query)
         offset = _offset(query.cursor)
         found = self._find(plan, query.filters, offset + query.limit)
-        records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
-        page = records[offset : offset + query.limit]
+        if query.sort == "date":
+            found = replace(found, ranking=found.ranking[:_DATED])
+        wanted = _DATED if query.sort == "date" else max(offset + query.limit, _ANSWER_PASSAGES)
+        records = self._records(plan, found, query, wanted)
+        page = (_by_date(records) if query.sort == "date" else records)[offset : offset + query.limit]
         answer = self._answer(plan, records) if query.answer and offset == 0 else None
         results = tuple(_hit(each, _why(each, found) if query.explain else None) for each in page)
         more = len(found.ranking) > offset + query.limit
@@ -123,6 +130,7 @@ class SearchService:
             total=(len(found.ranking), "eq" if found.is_exact else "gte"),
             next_cursor=_cursor(offset + query.limit) if more and page else None,
             did_you_mean=plan.did_you_mean,
+            facets=tuple(self._facets(plan, query, found)) if query.facets else (),
         )
 
     def answer(self, query: Query) -> Answer:
@@ -185,12 +193,13 @@ class SearchService:
         opened = self._open
         current = None if opened else self._catalog.current()
         if opened is None and current is None:
-            return self._planner.plan(asked, expand=query.expand)
+            return self._planner.plan(asked, expand=query.expand, without=query.without)
         number = opened[0] if opened else current.number if current else 0
         held = self._words
         if held is None or held[0] != number:
             self._words = held = (number, Vocabulary.from_bytes(self._catalog.vocabulary(number)))
-        return self._planner.plan(asked, held[1] if len(held[1]) else None, expand=query.expand)
+        words = held[1] if len(held[1]) else None
+        return self._planner.plan(asked, words, expand=query.expand, without=query.without)
 
     def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
         limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))
@@ -264,6 +273,22 @@ class SearchService:
                     shown.append(Ranked(fused, record))
         return shown
 
+    def _facets(self, plan: Plan, query: Query, found: _Found) -> Iterator[Facet]:
+        """Count what was found; a kind that is narrowed is counted as if it were not, so that it can be widened."""
+        day = query.as_of or datetime.now(UTC).date()
+        show_all = query.include_expired or asks_about_past(plan.text, day)
+
+        def shown(of: _Found) -> list[PassageRecord]:
+            held = self._catalog.passages([fused.passage_id for fused in of.ranking])
+            return [r for r in held.values() if show_all or not is_over(on_day(r.document.validity, day))]
+
+        records = shown(found)
+        for name in FACETS:
+            if is_chosen(query.filters, name):
+                yield from count_facet(name, shown(self._find(plan, without(query.filters, name), CANDIDATES)))
+            else:
+                yield from count_facet(name, records)
+
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
@@ -283,13 +308,23 @@ def _why(ranked: Ranked, found: _Found) -> dict[str, object]:
     return {"bm25_score": fused.bm25_score, "cosine": fused.cosine, **seen, "found": words}
 
 
+def _by_date(records: Sequence[Ranked]) -> list[Ranked]:
+    """Return passages by the date of their papers, the newest first: from when they apply, else when they changed."""
+
+    def day(ranked: Ranked) -> date:
+        document = ranked.record.document
+        return document.validity.valid_from or document.modified.date()
+
+    return sorted(records, key=day, reverse=True)
+
+
 def _hit(ranked: Ranked, why: dict[str, object] | None) -> Hit:
     passage, document, fused = ranked.record.passage, ranked.record.document, ranked.fused
     marks = ranked.asked.highlights(passage.text)
     return Hit(
         passage.passage_id, document.document_id, document.title, document.source, document.organisations,
         document.document_type, passage.language, passage.section_path, passage.page, passage.page_label,
-        passage.text, marks, round(fused.score, 6), document.validity, why,
+        passage.text, marks, round(fused.score, 6), document.validity, why, document.modified,
     )  # fmt: skip
 
 

@@ -4,9 +4,11 @@ Finds by shared words. Some questions make it fail on purpose, see `FAULTS`.
 """
 
 import hashlib
+import mimetypes
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from search.catalog_port import Change, Generation, PassageRecord
@@ -21,8 +23,9 @@ from search.document import (
     revision_of,
 )
 from search.errors import IndexUnavailable, InvalidParameter, InvalidQuery, NotFound
+from search.feedback import Feedback
 from search.records import R, Recorded, Records
-from search.result import Answer, Expansion, Hit, Query, Quote, SearchResponse
+from search.result import FACETS, Answer, Expansion, Facet, Filters, Hit, Query, Quote, SearchResponse
 from search.stored import StoredDocument
 from search.terms import Concept, Labels, TermBank
 
@@ -58,6 +61,7 @@ def stored(
                 int(kind == "heading"),
                 page,
                 str(page) if page else None,
+                (72.0, 700.0 - 40 * len(laid), 500.0, 730.0 - 40 * len(laid)) if page else None,
                 language=language,
             )
         )
@@ -69,7 +73,7 @@ def stored(
         revision,
         key,
         name,
-        "text/plain",
+        mimetypes.guess_type(name)[0] or "text/plain",
         digest,
         len(whole),
         datetime(2024, 3, 1, 12, tzinfo=UTC),
@@ -168,6 +172,7 @@ class MemoryCatalog:
 
     held: Sequence[StoredDocument] = (*SAMPLES, long_document())
     by_id: dict[str, StoredDocument] = field(init=False)
+    said: list[Feedback] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.by_id = {entry.document.document_id: entry for entry in self.held}
@@ -220,6 +225,10 @@ class MemoryCatalog:
         held = self.by_id.get(document_id)
         return held.records if held and held.document.revision == revision else Records()
 
+    def section_paths(self, generation: int) -> list[tuple[tuple[str, ...], str]]:
+        found = {(r.passage.section_path, r.passage.language, r.document.document_id) for r in self._records()}
+        return [(path, language) for path, language, _ in sorted(found)] if generation == 1 else []
+
     def _records(self) -> Iterator[PassageRecord]:
         return (PassageRecord(passage, entry.document) for entry in self.held for passage in entry.passages)
 
@@ -244,6 +253,12 @@ class MemoryCatalog:
     def prune(self, keep_from: int) -> None:
         raise NotImplementedError
 
+    def add_feedback(self, entry: Feedback) -> None:
+        self.said.insert(0, entry)
+
+    def feedback(self, limit: int) -> list[Feedback]:
+        return self.said[:limit]
+
     def close(self) -> None:
         self.held = ()
 
@@ -264,9 +279,12 @@ class MemorySearcher:
         after = offset + len(page)
         expansions = (
             (Expansion("transport", "transporter", "translation", 0.8),)
-            if query.expand and "transporter" in query.text.lower()
+            if query.expand and "transporter" in query.text.lower() and "transport" not in query.without
             else ()
         )
+        if query.sort == "date":
+            hits.sort(key=lambda hit: hit.modified or datetime.min.replace(tzinfo=UTC), reverse=True)
+            page = tuple(hits[offset : offset + query.limit])
         return SearchResponse(
             query_id="7d0a4f0e-6a55-4c8f-9b0e-2f1a3c5d7e90",
             took_ms=1.25,
@@ -278,6 +296,7 @@ class MemorySearcher:
             results=page,
             total=(len(hits), "eq"),
             next_cursor=str(after) if after < len(hits) else None,
+            facets=tuple(self._facets(query)) if query.facets else (),
         )
 
     def answer(self, query: Query) -> Answer:
@@ -320,15 +339,23 @@ class MemorySearcher:
         hits = []
         for entry in self.catalog.held:
             document = entry.document
-            if query.filters.language and document.language not in query.filters.language:
-                continue
-            if query.filters.organisation and not {*query.filters.organisation} & {*document.organisations}:
+            if not _passes(query.filters, document):
                 continue
             for passage in entry.passages:
                 spans = tuple(m.span() for m in re.finditer(r"\w+", passage.text) if m.group().lower() in words)
                 if spans:
                     hits.append(_hit(document, passage, spans, explain=query.explain))
         return hits
+
+    def _facets(self, query: Query) -> Iterator[Facet]:
+        for name in FACETS:
+            hits = self._hits(replace(query, filters=replace(query.filters, **{name: ()})))
+            counts = Counter(
+                value
+                for hit in hits
+                for value in (hit.organisations if name == "organisation" else (getattr(hit, name),))
+            )
+            yield from (Facet(name, value, count) for value, count in sorted(counts.items()))
 
     def _answer(self, hits: Sequence[Hit]) -> Answer:
         if not hits:
@@ -378,6 +405,15 @@ def _hit(document: Document, passage: Passage, spans: tuple[tuple[int, int], ...
         min(1.0, len(spans) / 10),
         document.validity,
         {"bm25_score": 1.0} if explain else None,
+        document.modified,
+    )
+
+
+def _passes(filters: Filters, document: Document) -> bool:
+    return (
+        (not filters.language or document.language in filters.language)
+        and (not filters.document_type or document.document_type in filters.document_type)
+        and (not filters.organisation or bool(set(filters.organisation) & set(document.organisations)))
     )
 
 

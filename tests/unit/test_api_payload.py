@@ -23,14 +23,14 @@ def test_search_has_exactly_the_fields_of_the_contract() -> None:
     """No field is missing, renamed or added, at any depth."""
     body = search_payload(KNOWLEDGE.service.search(Query("transporter", explain=True)))
     assert set(body) == {
-        "query_id", "took_ms", "query", "answer", "results", "total", "next_cursor", "did_you_mean",
+        "query_id", "took_ms", "query", "answer", "results", "total", "next_cursor", "did_you_mean", "facets",
     }  # fmt: skip
     assert set(body["query"]) == {"text", "language", "intent", "expansions"}
     assert set(body["query"]["expansions"][0]) == {"term", "from", "why", "weight"}
     assert set(body["total"]) == {"value", "relation"}
     assert set(body["results"][0]) == {
         "passage_id", "document_id", "title", "source", "organisations", "document_type", "language", "section_path",
-        "page", "page_label", "text", "highlights", "score", "validity", "explain",
+        "page", "page_label", "text", "highlights", "score", "validity", "explain", "modified",
     }  # fmt: skip
     assert set(body["results"][0]["validity"]) == {"status", "from", "to", "superseded_by"}
     assert set(body["answer"]) == {

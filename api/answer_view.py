@@ -1,0 +1,85 @@
+"""What the search page shows of an answer: quotes with where they stand, how to cite them, and what to do without one.
+
+Knows results and words; must not know requests or HTML.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from api import view
+from api.words import Words
+from search.result import Answer, Quote, SearchResponse
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as the page shows it.
+
+    Attributes:
+        text: the words around the quotes; "" where they only repeat them.
+        see_also: (title, source, address or None) of where to look instead.
+        query_id: names the response in what a reader says of it.
+    """
+
+    answered: bool
+    text: str
+    lang: str | None
+    quotes: tuple[view.QuoteView, ...]
+    badges: tuple[view.Badge | None, ...]
+    citations: tuple[str, ...]
+    see_also: tuple[tuple[str, str, str | None], ...]
+    query_id: str
+    document_id: str
+    passage_id: str
+
+
+def answer_view(response: SearchResponse, question: str, words: Words, ui: str | None, base: str) -> AnswerView | None:
+    """Return the answer of a response.
+
+    Args:
+        base: address of this service, for citations.
+    """
+    answer = response.answer
+    if answer is None:
+        return None
+    quotes = tuple(view.quote_view(quote, question, words, ui) for quote in answer.quotes)
+    validity = {hit.document_id: hit.validity for hit in response.results}
+    badges = tuple(
+        view.badge_of(validity[quote.document_id], words) if quote.document_id in validity else None
+        for quote in answer.quotes
+    )
+    first = answer.quotes[0] if answer.quotes else None
+    return AnswerView(
+        answered=answer.status == "answered",
+        text=_text(answer),
+        lang=view.lang_of(answer.language),
+        quotes=quotes,
+        badges=badges,
+        citations=tuple(citation(quote, words, base) for quote in answer.quotes),
+        see_also=tuple(_see_also(entry, question, ui) for entry in answer.see_also),
+        query_id=response.query_id,
+        document_id=first.document_id if first else "",
+        passage_id=first.passage_id if first else "",
+    )
+
+
+def citation(quote: Quote, words: Words, base: str) -> str:
+    """Return a quote as one line that can be pasted: words, title, section, page, file, address."""
+    parts = [quote.title.strip() or words.gettext("Untitled"), *quote.section_path[-1:]]
+    page = view.page_words(quote.page, None, words)
+    parts += [page] if page else []
+    where = ", ".join(parts)
+    text = " ".join(quote.text.split())
+    path = view.address(f"/documents/{quote.document_id}", passage=quote.passage_id)
+    return f"”{text}” – {where} ({quote.source}). {base}{path}"
+
+
+def _text(answer: Answer) -> str:
+    # where the words around the quote repeat it, the quotes below say it all
+    return "" if any(quote.text in answer.text for quote in answer.quotes) else answer.text
+
+
+def _see_also(entry: dict[str, Any], question: str, ui: str | None) -> tuple[str, str, str | None]:
+    document_id = entry.get("document_id")
+    href = view.address(f"/documents/{document_id}", q=question, ui=ui) if document_id else None
+    return str(entry.get("title", "")), str(entry.get("source", "")), href

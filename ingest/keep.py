@@ -1,0 +1,70 @@
+"""Keep the originals of what is taken in, and let go of those that nobody can ask for any more.
+
+Knows documents, where their files are and which generation is shown; must not know formats.
+"""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from ingest.stage import Hold
+from search.catalog_port import Catalog
+from search.document import Document
+from search.originals import Originals
+from search.stored import StoredDocument
+
+_CHUNK_BYTES = 1 << 20
+_log = logging.getLogger(__name__)
+
+
+def keeping(hold: Hold, originals: Originals | None) -> Hold:
+    """Return a way to hold documents that keeps their originals first."""
+    if originals is None:
+        return hold
+
+    def hold_with_originals(documents: Sequence[StoredDocument]) -> None:
+        for stored in documents:
+            keep_original(originals, stored.document)
+        hold(documents)
+
+    return hold_with_originals
+
+
+def keep_original(originals: Originals, document: Document) -> None:
+    """Copy a document's file; one that has changed or gone since is not kept, and is told in the log.
+
+    Raises:
+        BackendError: the folder of originals cannot be written.
+    """
+    path = _path_of(document)
+    if path is None or originals.path(document.sha256):
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        _log.warning("the original of %s is not kept: %s", document.source, error.strerror)
+        return
+    with file:
+        if not originals.keep(document.sha256, iter(lambda: file.read(_CHUNK_BYTES), b"")):
+            _log.warning("the original of %s is not kept: the file has changed", document.source)
+
+
+def tidy(originals: Originals | None, catalog: Catalog) -> None:
+    """Keep what is shown and was taken in before originals were kept; forget at once what is shown no more.
+
+    Originals are given out by the current generation alone, so none is kept for readers of the one before.
+    """
+    current = catalog.current()
+    if originals is None or current is None:
+        return
+    live = list(catalog.live(current.number).values())
+    for document in live:
+        keep_original(originals, document)
+    originals.prune({document.sha256 for document in live})
+
+
+def _path_of(document: Document) -> Path | None:
+    address = urlsplit(document.source_key)
+    return Path(url2pathname(address.path)) if address.scheme == "file" else None
