@@ -13,6 +13,7 @@ from typing import cast, get_args
 from search.catalog_port import Catalog
 from search.errors import InvalidParameter
 from search.feedback import MAX_COMMENT_CHARACTERS, MAX_REPLY_CHARACTERS, Feedback, FeedbackKind, Verdict
+from search.personal import mask
 
 WINDOW_S = 600.0
 MAX_WINDOW_CHARACTERS = 100_000
@@ -49,7 +50,7 @@ class FeedbackDesk:
 
     def _entry(self, given: Mapping[str, str]) -> Feedback:
         kind, verdict = given.get("kind") or "answer", given.get("verdict") or "none"
-        comment, reply_to = given.get("comment", "").strip(), given.get("reply_to", "").strip()
+        comment, reply_to = mask(given.get("comment", "").strip()).text, given.get("reply_to", "").strip()
         _check_choice("kind", kind, get_args(FeedbackKind))
         _check_choice("verdict", verdict, get_args(Verdict))
         _check_length("comment", comment, MAX_COMMENT_CHARACTERS)
@@ -64,7 +65,9 @@ class FeedbackDesk:
             created_at=datetime.now(UTC),
             ui=given.get("ui", "")[:2],
             reply_to=reply_to,
-            question=given.get("question", "")[:MAX_COMMENT_CHARACTERS] or None if self._keep_questions else None,
+            question=mask(given.get("question", "")[:MAX_COMMENT_CHARACTERS]).text or None
+            if self._keep_questions
+            else None,
             **ids,
         )
 
