@@ -17,7 +17,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api import routes_docs, routes_documents, routes_health, routes_pages, routes_search, routes_terms
+from api import (
+    routes_agreements,
+    routes_docs,
+    routes_documents,
+    routes_health,
+    routes_pages,
+    routes_search,
+    routes_terms,
+)
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
 from api.pages import Pages
 from api.port import Glossary, Searcher
@@ -29,10 +37,18 @@ from api.problems import (
     problem_of_validation,
     problem_response,
 )
-from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
+from api.schema import (
+    AgreementParameters,
+    ListParameters,
+    ProblemModel,
+    SearchParameters,
+    SearchRequest,
+    TermParameters,
+)
 from api.settings import Settings
 from search.catalog_port import Catalog
 from search.errors import InvalidParameter, SamsokError
+from search.papers.store import PaperStore
 
 DESCRIPTION = """Search and answers over the papers of agencies that work together, in Swedish, Danish and English.
 
@@ -46,8 +62,14 @@ more answers a second, only more memory and longer waits for each."""
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
 
-def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings: Settings) -> FastAPI:
-    """Build the application over opened parts; whoever opened them closes them after it."""
+def create_app(
+    service: Searcher, catalog: Catalog, glossary: Glossary, settings: Settings, papers: PaperStore | None = None
+) -> FastAPI:
+    """Build the application over opened parts; whoever opened them closes them after it.
+
+    Args:
+        papers: what papers say of each other, as the service knows it; without it one is made over the catalog.
+    """
     app = FastAPI(
         title="Samsök",
         version=version("samsok"),
@@ -58,8 +80,17 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
         lifespan=_limit_threads,
     )
     app.state.service, app.state.catalog, app.state.glossary, app.state.settings = service, catalog, glossary, settings
+    app.state.papers = papers or PaperStore(catalog)
     app.state.pages = Pages.load()
-    for routes in (routes_search, routes_documents, routes_terms, routes_health, routes_docs, routes_pages):
+    for routes in (
+        routes_search,
+        routes_documents,
+        routes_agreements,
+        routes_terms,
+        routes_health,
+        routes_docs,
+        routes_pages,
+    ):
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
     _add_error_handlers(app)
@@ -138,6 +169,8 @@ def _detail(request: Request, error: HTTPException) -> str:
 def _known_fields(request: Request) -> list[str]:
     if request.url.path.endswith("/documents"):
         return list(ListParameters.model_fields)
+    if "/agreements" in request.url.path:
+        return list(AgreementParameters.model_fields)
     if request.url.path.endswith("/terms"):
         return list(TermParameters.model_fields)
     return list((SearchParameters if request.method == "GET" else SearchRequest).model_fields)

@@ -159,7 +159,11 @@ def _hit(body: dict[str, Any]) -> Hit:
             "section_path": tuple(body["section_path"]),
             "highlights": tuple((start, end) for start, end in body["highlights"]),
             "validity": Validity(
-                validity["status"], _day(validity["from"]), _day(validity["to"]), validity["superseded_by"]
+                validity["status"],
+                _day(validity["from"]),
+                _day(validity["to"]),
+                validity["superseded_by"],
+                validity["reason"],
             ),
         }
     )

@@ -6,18 +6,22 @@ Reads the current generation of the catalog; must not know how documents got the
 import base64
 import binascii
 import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from api.payload import block_payload, document_payload, encode_json
+from api.payload_records import stated_payload
 from api.responses import problems
 from api.schema import DocumentListModel, DocumentTextModel, ListParameters, PageModel
-from api.state import CatalogState
+from api.state import CatalogState, PapersState
 from search.catalog_port import Catalog
 from search.document import Document
 from search.errors import InvalidParameter, NotFound
+from search.papers.view import Papers
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
@@ -32,7 +36,7 @@ DocumentId = Annotated[str, Path(description="As in a result.", examples=["5f0c2
     response_description="One page of the list",
     responses=problems("invalid-parameter", "unavailable"),
 )
-def documents(parameters: Annotated[ListParameters, Query()], catalog: CatalogState) -> Response:
+def documents(parameters: Annotated[ListParameters, Query()], catalog: CatalogState, store: PapersState) -> Response:
     """List the documents held, by title."""
     current = catalog.current()
     number = 0 if current is None else current.number
@@ -40,8 +44,9 @@ def documents(parameters: Annotated[ListParameters, Query()], catalog: CatalogSt
     total = catalog.count_documents(number) if number else 0
     found = catalog.documents(number, parameters.limit, offset) if number else []
     after = offset + len(found)
+    papers, today = store.current(), datetime.now(UTC).date()
     payload = {
-        "documents": [document_payload(document) for document in found],
+        "documents": [document_payload(with_validity(each, papers, today)) for each in found],
         "total": {"value": total, "relation": "eq"},
         "next_cursor": _cursor(number, after) if after < total else None,
     }
@@ -54,10 +59,15 @@ def documents(parameters: Annotated[ListParameters, Query()], catalog: CatalogSt
     response_description="The document",
     responses=problems("not-found", "unavailable"),
 )
-def document(document_id: DocumentId, catalog: CatalogState) -> Response:
-    """Give what is known about a document, with its whole text."""
-    held = find_document(catalog, document_id)
-    payload = {**document_payload(held), "text": catalog.text(held.document_id, held.revision)}
+def document(document_id: DocumentId, catalog: CatalogState, store: PapersState) -> Response:
+    """Give what is known about a document and from where, with its whole text."""
+    papers = store.current()
+    held = with_validity(find_document(catalog, document_id), papers, datetime.now(UTC).date())
+    payload = {
+        **document_payload(held),
+        **stated_payload(held, papers),
+        "text": catalog.text(held.document_id, held.revision),
+    }
     return Response(encode_json(payload), media_type="application/json")
 
 
@@ -83,6 +93,11 @@ def page(
         "blocks": [block_payload(block) for block in blocks],
     }
     return Response(encode_json(payload), media_type="application/json")
+
+
+def with_validity(held: Document, papers: Papers, day: date) -> Document:
+    """Return a document with its validity on a day."""
+    return replace(held, validity=papers.validity(held, day))
 
 
 def find_document(catalog: Catalog, document_id: str) -> Document:

@@ -5,6 +5,7 @@ no script.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,8 +18,8 @@ from api.pages import Pages
 from api.port import Searcher
 from api.problems import Problem
 from api.question import Fault, clean_question, find_fault
-from api.routes_documents import find_document
-from api.state import CatalogState, ServiceState, SettingsState
+from api.routes_documents import find_document, with_validity
+from api.state import CatalogState, PapersState, ServiceState, SettingsState
 from search.errors import InvalidParameter, InvalidQuery
 from search.result import Filters, Query, SearchResponse
 
@@ -81,9 +82,9 @@ def search_page(request: Request, service: ServiceState, settings: SettingsState
 
 
 @router.get("/documents/{document_id}")
-def document_page(document_id: str, request: Request, catalog: CatalogState) -> HTMLResponse:
+def document_page(document_id: str, request: Request, catalog: CatalogState, papers: PapersState) -> HTMLResponse:
     """Show a document's text, with the passage that was found marked in it."""
-    held = find_document(catalog, document_id)
+    held = with_validity(find_document(catalog, document_id), papers.current(), datetime.now(UTC).date())
     passage_id = request.query_params.get("passage")
     revision = (held.document_id, held.revision)
     passages = [record.passage for record in catalog.iter_passages([revision])]

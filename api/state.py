@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from api.port import Glossary, Searcher
 from api.settings import Settings
 from search.catalog_port import Catalog
+from search.papers.store import PaperStore
 
 
 async def _service(request: Request) -> Searcher:
@@ -24,6 +25,10 @@ async def _glossary(request: Request) -> Glossary:
     return cast("Glossary", request.app.state.glossary)
 
 
+async def _papers(request: Request) -> PaperStore:
+    return cast("PaperStore", request.app.state.papers)
+
+
 async def _settings(request: Request) -> Settings:
     return cast("Settings", request.app.state.settings)
 
@@ -32,4 +37,5 @@ async def _settings(request: Request) -> Settings:
 ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
 GlossaryState = Annotated[Glossary, Depends(_glossary)]
+PapersState = Annotated[PaperStore, Depends(_papers)]
 SettingsState = Annotated[Settings, Depends(_settings)]

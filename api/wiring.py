@@ -29,6 +29,8 @@ from search.indexing import Indexer
 from search.language import QuestionLanguage
 from search.late import LateInteraction
 from search.lock import WriteLock
+from search.papers.concepts import BankConcepts
+from search.papers.store import PaperStore
 from search.plan import Planner
 from search.rank import Ranker
 from search.service import SearchService
@@ -44,6 +46,7 @@ class Knowledge:
     Attributes:
         indexer: makes points for what is taken in.
         terms: the term bank that questions are widened by.
+        papers: what papers say of each other.
     """
 
     catalog: Catalog
@@ -51,6 +54,7 @@ class Knowledge:
     indexer: Indexer
     service: SearchService
     terms: TermStore
+    papers: PaperStore
 
     def close(self) -> None:
         """Release the index first, the catalog after it."""
@@ -122,8 +126,9 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     terms = open_terms(settings)
     planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
     ranker = Ranker(analyzer, LateInteraction(pieces))
-    service = SearchService(catalog, store, planner, ranker, indexer.manifest())
-    return Knowledge(catalog, store, indexer, service, terms)
+    papers = PaperStore(catalog, BankConcepts(terms, analyzer))
+    service = SearchService(catalog, store, planner, ranker, indexer.manifest(), papers)
+    return Knowledge(catalog, store, indexer, service, terms, papers)
 
 
 def make_data_folder(settings: Settings) -> None:

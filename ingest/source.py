@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.media import kind_of_name
+from ingest.sidecar import document_path, is_sidecar
 from search.errors import DocumentChanged, DocumentTooLarge, EmptyDocument, UnparseableDocument
 
 _CHUNK_BYTES = 1 << 20
@@ -147,6 +148,12 @@ def _take_walked_file(path: Path, shown: str, root: str, found: Found, seen: set
     if key in seen or not stat.S_ISREG(state.st_mode):
         return
     seen.add(key)
+    if is_sidecar(path.name):
+        if not document_path(path).exists():
+            found.skipped.append(
+                Refusal(key, shown, f"it speaks of {document_path(path).name}, which is not beside it")
+            )
+        return
     if kind_of_name(path.name) is None:
         found.skipped.append(Refusal(key, shown, f"no parser takes {path.suffix.lower() or 'files without ending'}"))
         return

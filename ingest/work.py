@@ -16,6 +16,7 @@ from typing import Any
 from ingest.assemble import assemble
 from ingest.limits import Limits
 from ingest.parse import parse
+from ingest.sidecar import Sidecar
 from ingest.source import Source, read_source
 from search.document import Block, Passage
 from search.errors import DocumentChanged, DocumentError, UnparseableDocument
@@ -24,10 +25,15 @@ from search.stored import StoredDocument
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to take in, with the hash it had when the run looked at it."""
+    """A file to take in, with the hash it had when the run looked at it.
+
+    Attributes:
+        sidecar: what its keeper says of it, None where nothing is beside it.
+    """
 
     source: Source
     sha256: str
+    sidecar: Sidecar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,19 @@ def take_in(task: Task, limits: Limits) -> Outcome:
         if hashlib.sha256(data).hexdigest() != task.sha256:
             raise DocumentChanged(f"{name} changed during the run; run again when it is finished")  # noqa: TRY301
         parsed = parse(data, name, limits)
-        return Outcome(task, assemble(parsed, task.source, task.sha256), notes=parsed.notes)
+        fault = task.sidecar.fault if task.sidecar else None
+        notes = (*parsed.notes, sidecar_note(fault)) if fault else parsed.notes
+        return Outcome(task, assemble(parsed, task.source, task.sha256, task.sidecar), notes=notes)
     except DocumentError as error:
         return Outcome(task, error=error)
     except Exception as error:  # noqa: BLE001 - the border: one document must not end the run
         reason = UnparseableDocument(f"{name} could not be parsed ({type(error).__name__}: {error}); report this file")
         return Outcome(task, error=reason, trace=traceback.format_exc())
+
+
+def sidecar_note(fault: str) -> str:
+    """Return what the report says of a document beside which a broken file stands."""
+    return f"{fault} (the document was taken in without that file)"
 
 
 def pickle_by_position() -> None:

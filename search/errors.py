@@ -13,7 +13,8 @@ SamsokError
 │   ├── UnparseableDocument
 │   ├── UnsupportedFormat
 │   ├── DocumentTooLarge
-│   └── DocumentChanged
+│   ├── DocumentChanged
+│   └── InvalidSidecar
 ├── BackendError             wait and retry
 │   ├── DataFolderInUse
 │   └── IndexUnavailable
@@ -72,6 +73,10 @@ class DocumentTooLarge(DocumentError):
 
 class DocumentChanged(DocumentError):
     """The file vanished or changed while it was being read."""
+
+
+class InvalidSidecar(DocumentError):
+    """What a keeper wrote beside a document breaks the rules; the message names file and line."""
 
 
 class BackendError(SamsokError):

@@ -21,17 +21,19 @@ from search.analysis import Analyzer
 from search.answer import make_answer
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation
-from search.document import DocumentType, Language
+from search.document import Document, DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
+from search.papers.store import PaperStore
+from search.papers.view import Papers
 from search.plan import Plan, Planner
 from search.preference import prefer
 from search.rank import FEATURES, Ranker
 from search.ranked import Ranked
 from search.result import Answer, Filters, Hit, Query, SearchResponse
-from search.validity import asks_about_past, is_over, on_day
+from search.validity import asked_from, asks_about_past, is_over
 from search.vocabulary import Vocabulary
 
 MAX_LIMIT = 100
@@ -40,6 +42,9 @@ CANDIDATES = 100
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
+_OVER_MALUS = 0.2
+"""Of a score of 0 to 1: what a paper that is no longer in force loses where it is shown at all. A choice."""
+
 _HEAD = 20
 """Passages at the top whose texts may change their order, and that are fetched at a time."""
 
@@ -71,22 +76,54 @@ class _Found:
     known: Mapping[str, NDArray[np.float64]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Which papers a question may be answered from.
+
+    Attributes:
+        day: the day for which validity is told.
+        since: papers that were over before this day are left out.
+        is_past: the question is about the past, so that papers that are over rank as any other.
+        until: papers that only began after this day are left out; None where what is to come counts too.
+    """
+
+    papers: Papers
+    day: date
+    since: date
+    is_past: bool
+    until: date | None = None
+
+    def shows(self, document: Document) -> bool:
+        """Tell whether a paper may be shown."""
+        if self.until and self.papers.validity(document, self.until).status == "upcoming":
+            return False
+        return self.since == date.min or not is_over(self.papers.validity(document, self.since))
+
+
 class SearchService:
     """Answers questions over the current generation, and moves on when a newer one is published."""
 
     def __init__(
-        self, catalog: Catalog, store: IndexStore, planner: Planner, ranker: Ranker, manifest: dict[str, str]
+        self,
+        catalog: Catalog,
+        store: IndexStore,
+        planner: Planner,
+        ranker: Ranker,
+        manifest: dict[str, str],
+        papers: PaperStore | None = None,
     ) -> None:
         """Take the parts; nothing is opened before the first question.
 
         Args:
             manifest: what this installation makes indexes with (see `Indexer.manifest`).
+            papers: what papers say of each other; without it areas are told apart by their words alone.
         """
         self._catalog = catalog
         self._store = store
         self._planner = planner
         self._ranker = ranker
         self._manifest = manifest
+        self._papers = papers or PaperStore(catalog)
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
         self._words: tuple[int, Vocabulary] | None = None
@@ -103,7 +140,7 @@ class SearchService:
         _check(query)
         plan = self._plan(query)
         offset = _offset(query.cursor)
-        found = self._find(plan, query.filters, offset + query.limit)
+        found = self._find(plan, self._widened(query.filters), offset + query.limit)
         records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
         page = records[offset : offset + query.limit]
         answer = self._answer(plan, records) if query.answer and offset == 0 else None
@@ -132,7 +169,7 @@ class SearchService:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
         plan = self._plan(query)
-        found = self._find(plan, query.filters, _ANSWER_PASSAGES)
+        found = self._find(plan, self._widened(query.filters), _ANSWER_PASSAGES)
         return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
 
     def closely(self, text: str) -> tuple[Sequence[str], NDArray[np.float64]]:
@@ -233,33 +270,64 @@ class SearchService:
 
     def _records(self, plan: Plan, found: _Found, query: Query, wanted: int) -> list[Ranked]:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
-        day = query.as_of or datetime.now(UTC).date()
-        show_all = query.include_expired or asks_about_past(plan.text, day)
-        head = self._shown(found, 0, day, show_all=show_all)
+        today = datetime.now(UTC).date()
+        day = query.as_of or today
+        reach = _Reach(
+            self._known_papers(),
+            day,
+            since=date.min if query.include_expired else asked_from(plan.text, day),
+            is_past=asks_about_past(plan.text, day),
+            until=day if day < today and not query.include_expired else None,
+        )
+        head = self._shown(found, 0, reach)
         records = prefer(plan.intent, head)
         for start in range(_HEAD, len(found.ranking), _HEAD):
             if len(records) >= wanted:
                 break
-            records += self._shown(found, start, day, show_all=show_all)
+            records += self._shown(found, start, reach)
         return [_with_words(each, found.asked) for each in records[:wanted]]
 
-    def _shown(self, found: _Found, start: int, day: date, *, show_all: bool) -> list[Ranked]:
-        """Return the passages of a stretch of the ranking that may be shown, in its order."""
+    def _shown(self, found: _Found, start: int, reach: "_Reach") -> list[Ranked]:
+        """Return the passages of a stretch of the ranking that may be shown, those of papers that are over last."""
         ranking = found.ranking[start : start + _HEAD]
         held = self._catalog.passages([fused.passage_id for fused in ranking])
-        shown = []
+        shown, over = [], []
         for fused in ranking:
             record = held.get(fused.passage_id)
-            if record:
-                validity = on_day(record.document.validity, day)
-                if show_all or not is_over(validity):
-                    if validity is not record.document.validity:
-                        record = replace(record, document=replace(record.document, validity=validity))
+            if record and reach.shows(record.document):
+                validity = reach.papers.validity(record.document, reach.day)
+                if validity != record.document.validity:
+                    record = replace(record, document=replace(record.document, validity=validity))
+                if is_over(validity) and not reach.is_past:
+                    over.append(Ranked(_lowered(fused), record))
+                else:
                     shown.append(Ranked(fused, record))
-        return shown
+        return (
+            sorted([*shown, *over], key=lambda each: (-round(each.fused.score, 7), each.fused.passage_id))
+            if over
+            else shown
+        )
+
+    def _known_papers(self) -> Papers:
+        """Return what the papers of the generation that is open say of each other."""
+        opened = self._open
+        return self._papers.at(opened[0]) if opened else self._papers.current()
+
+    def _widened(self, filters: Filters) -> Filters:
+        """Let a filter by area find every wording of that area that papers have."""
+        if not filters.area:
+            return filters
+        papers = self._known_papers()
+        return replace(
+            filters, area=tuple(dict.fromkeys(text for area in filters.area for text in papers.areas_like(area)))
+        )
 
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
         return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
+
+
+def _lowered(fused: Fused) -> Fused:
+    return replace(fused, score=max(0.0, fused.score - _OVER_MALUS))
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:

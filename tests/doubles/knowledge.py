@@ -21,6 +21,8 @@ from search.document import (
     revision_of,
 )
 from search.errors import IndexUnavailable, InvalidParameter, InvalidQuery, NotFound
+from search.papers.store import PaperStore
+from search.records import R, Recorded, Records
 from search.result import Answer, Expansion, Hit, Query, Quote, SearchResponse
 from search.stored import StoredDocument
 from search.terms import Concept, Labels, TermBank
@@ -203,6 +205,13 @@ class MemoryCatalog:
         if entry is None or entry.document.revision != revision:
             raise NotFound(f'No document has the id "{document_id}".')
         return entry
+
+    def records(self, generation: int, kind: type[R]) -> list[Recorded[R]]:
+        shown = self.held if generation == 1 else ()
+        return [Recorded(r, e.document) for e in shown for r in e.records.all() if isinstance(r, kind)]
+
+    def records_of(self, document_id: str, revision: str) -> Records:
+        return self._entry(document_id, revision).records
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         return {r.passage.passage_id: r for r in self._records() if r.passage.passage_id in passage_ids}
@@ -402,9 +411,11 @@ class MemoryKnowledge:
     catalog: MemoryCatalog = field(default_factory=MemoryCatalog)
     terms: MemoryGlossary = field(default_factory=MemoryGlossary)
     service: MemorySearcher = field(init=False)
+    papers: PaperStore = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "service", MemorySearcher(self.catalog))
+        object.__setattr__(self, "papers", PaperStore(self.catalog))
 
     def close(self) -> None:
         return
