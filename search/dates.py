@@ -49,6 +49,12 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HAS_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_BEFORE_YEAR = frozenset(
+    [*_MONTHS, *_SEASONS, "av", "af", "of", "år", "året", "halvåret", "halvår", "kvartalet", "kvartal",
+     "årsskiftet", "nytår"]
+)  # fmt: skip
+_LONGEST_BEFORE = 14
+_LOOK_AHEAD = 12
 _LOOK_BACK = 32
 """A date with words before its year is at most this long: "utgången av september 2024"."""
 _PERIOD = re.compile(rf"(?<![\w/:.-])(?P<first>{_YEAR})\s?[-–—]\s?(?P<last>{_YEAR}|\d\d)(?![\w/:-])")
@@ -108,10 +114,10 @@ def dates_in(text: str, start: int = 0, end: int | None = None) -> list[Dated]:
     found: list[Dated] = []
     reached = start
     for year in _HAS_YEAR.finditer(text, start, stop):
-        if year.start() < reached:
+        if year.start() < reached or not _may_be_dated(text, year.start(), year.end()):
             continue
         begin = max(reached, year.start() - _LOOK_BACK)
-        for match in _DATE.finditer(text, begin, stop):
+        for match in _DATE.finditer(text, begin, min(stop, year.end() + _LOOK_AHEAD)):
             if match.start() > year.start():
                 break
             reached = match.end()
@@ -119,6 +125,25 @@ def dates_in(text: str, start: int = 0, end: int | None = None) -> list[Dated]:
             if dated is not None:
                 found.append(dated)
     return found
+
+
+def _may_be_dated(text: str, start: int, end: int) -> bool:
+    """Tell whether a year may be part of a date, by the character after it and the word before it.
+
+    Most years are those of laws and of plain talk, and this is twenty times faster than the pattern.
+    """
+    after = text[end : end + 1]
+    if after == ":":
+        return False
+    if after in {"-", "/", "."} and text[end + 1 : end + 2].isdecimal():
+        return True
+    before = text[max(0, start - _LONGEST_BEFORE) : start]
+    if not before or before[-1] in "/.-":
+        return True
+    word = before.rsplit(None, 2)[-1].rstrip(".,").lower() if before[-1].isspace() else ""
+    return (
+        word.isdecimal() or word.rpartition("/")[2].isdecimal() or word in _BEFORE_YEAR or before[-2:-1] in {"-", "."}
+    )
 
 
 def periods_in(text: str) -> list[Dated]:

@@ -56,6 +56,7 @@ _CALLED = re.compile(
 )
 _WORD = re.compile(r"[\w'’/-]+")
 _LONG_WORDS = 9
+_LONG_CHARS = 200
 _LEAST_PART = 3
 """Letters of the shortest part of a compound. A choice."""
 _SMALL_WORDS = frozenset(
@@ -156,8 +157,10 @@ def _abbreviated(paper: Paper, block: Block) -> Iterator[Definition]:
         short = match["bracketed"] or match["bare"]
         if short in _NO_ABBREVIATION or not 2 <= len(short) <= 9:  # noqa: PLR2004
             continue
-        begin = _long_form(short, block.text[: match.start()], strict=match["bare"] is not None)
-        if begin is not None:
+        around = max(0, match.start() - _LONG_CHARS)
+        found = _long_form(short, block.text[around : match.start()], strict=match["bare"] is not None)
+        if found is not None:
+            begin = around + found
             term = " ".join(block.text[begin : match.start()].split()).strip(" ,")
             span = paper.span(block.start + begin, block.start + match.end())
             yield Definition(term, span, abbreviation=short, language=block.language)

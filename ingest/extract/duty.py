@@ -34,6 +34,7 @@ _PAPER = re.compile(
 )
 _AND = re.compile(r"\s(?:och|og|and|samt)$", re.IGNORECASE)
 _LONGEST_BEARER = 110
+_LONGEST_SUBJECT = 400
 
 
 def responsibilities_of(paper: Paper) -> list[Responsibility]:
@@ -69,7 +70,7 @@ def _in_sentence(paper: Paper, sentence: Sentence, before: str, after: Sequence[
 def _bearer(match: re.Match[str], sentence: str, before: str) -> str | None:
     """Return who bears a duty: the subject before or after the verb, or whom a pronoun stands for."""
     named = (match["inverted"] or sentence[: match.start()]).strip(" ,")
-    if _PAPER.match(named):
+    if _PAPER.match(named) or len(named) > _LONGEST_SUBJECT:
         return None
     if _AND.search(named):
         # "X leads the work and is responsible for ...": the subject is what the sentence begins with

@@ -24,6 +24,7 @@ be another paper, or by a title's years alone."""
 _DAYS: frozenset[str] = frozenset({"decided", "valid_from", "valid_to", "dated"})
 _WORDS: frozenset[str] = frozenset({"decided_by", "contact_unit", "replaces", "replaced_by"})
 _FRONT_CHARS = 3000
+_LEAD_CHARS = 80
 _DECIDED = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=\n))(?:(?:[Dd]en|[Pp]lanen|[Ss]trategin|[Ss]trategien|[Öö]verenskommelsen|[Aa]ftalen|"
     r"[Rr]utinen|[Hh]andlingsplanen|"
@@ -169,8 +170,8 @@ def _front_dates(paper: Paper) -> Iterator[Fact]:
             break
         if block.kind in {"table", "heading"}:
             continue
-        for each in dates_in(block.text):
-            before = block.text[: each.start]
+        for each in dates_in(block.text, 0, _FRONT_CHARS):
+            before = block.text[max(0, each.start - _LEAD_CHARS) : each.start]
             at = block.start + each.start
             decided = list(_DECIDED.finditer(block.text, 0, each.end))
             if decided and not re.search(r"\d", block.text[decided[-1].end("between") : each.start]) and each.is_day:

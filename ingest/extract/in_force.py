@@ -51,6 +51,13 @@ _RANGE = re.compile(
     r",?\s*(?:till(?: och med)?|til(?: og med)?|t\.?\s?o\.?\s?m\.?|to|until|[-–—])\s+(?:den )?", re.IGNORECASE
 )
 _LEAD_CHARS = 260
+_FROM_SIGNS = ("gäll", "gæld", "kraft", "virkning", "giltig", "gyldig", "valid", "applies", "into force", "effect")
+_TO_SIGNS = (
+    "till", "til ", "t.o.m", "t o m", "t.o m", "indtil", "upphör", "ophører", "udløber", "löper ut", "until", "expires",
+    "to ",
+)  # fmt: skip
+_TAIL_CHARS = 70
+"""What leads to a date, with "från och med den" between."""
 _SPOKEN_YEARS = re.compile(
     rf"(?:{SUBJECT}|(?-i:Den|Det|It)\b|{_FIELD}){_WITHIN}{{0,120}}?\b(?:gäller|gælder|løber|löper|giltig|gyldig|applies|"
     r"is valid|covers)(?: för| for)?(?: the)? (?P<what>(?:kalenderåret|kalenderår|åren|årene|år|året|perioden|"
@@ -178,18 +185,20 @@ def _dated(text: str) -> Iterator[Statement]:
         if before is not None and _RANGE.fullmatch(text[before.end : each.start]):
             yield Statement("valid_to", each.value, each.start, each.end, each.last)
             before = None
-        elif each.is_day and _is_led(_FROM_LEAD, lead):
+        elif each.is_day and _is_led(_FROM_LEAD, lead, _FROM_SIGNS):
             yield Statement("valid_from", each.value, each.start, each.end, each.first)
             yield from _lasting(text, each)
             before = each
-        elif _is_led(_TO_LEAD, lead):
+        elif _is_led(_TO_LEAD, lead, _TO_SIGNS):
             yield Statement("valid_to", each.value, each.start, each.end, each.last)
         else:
             before = None
 
 
-def _is_led(pattern: re.Pattern[str], lead: str) -> bool:
-    return bool(lead[-1:] in " |:" and pattern.search(lead))
+def _is_led(pattern: re.Pattern[str], lead: str, signs: Sequence[str]) -> bool:
+    """Tell whether the words before a date lead up to it; the words next to it are looked at first, for speed."""
+    tail = lead[-_TAIL_CHARS:].lower()
+    return lead[-1:] in " |:" and any(sign in tail for sign in signs) and pattern.search(lead) is not None
 
 
 def _lasting(text: str, begun: Dated) -> Iterator[Statement]:

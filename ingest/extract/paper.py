@@ -85,20 +85,6 @@ class Paper:
             if block.kind == "heading":
                 yield _section(self.blocks, place)
 
-    def sentences(self, start: int = 0, end: int | None = None) -> Iterator[Sentence]:
-        """Yield the sentences of (a stretch of) the text; a block ends a sentence, and so does a row of a table."""
-        stop = len(self.text) if end is None else end
-        for block in self.blocks:
-            if block.end > start and block.start < stop:
-                yield from sentences_of(block)
-
-    def sentence_at(self, offset: int) -> Sentence | None:
-        """Return the sentence around an offset."""
-        block = self.block_at(offset)
-        if block is None:
-            return None
-        return next((each for each in sentences_of(block) if each.start <= offset < each.end), None)
-
 
 def sentences_of(block: Block) -> Iterator[Sentence]:
     """Yield the sentences of a block; lines of prose that was broken into lines are one text."""

@@ -32,8 +32,6 @@ class PaperGlossary:
 
     def find(self, text: str, limit: int) -> tuple[list[Recorded[Definition]], int]:
         """Return definitions of terms that the bank lacks, by the beginning of a word, and how many there are."""
-        "in all.
-        """
         wanted = plain(text)
         found = [each for each in self._others if _begins(wanted, each.record)]
         return found[:limit], len(found)
