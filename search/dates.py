@@ -142,7 +142,10 @@ def _may_be_dated(text: str, start: int, end: int) -> bool:
         return True
     word = before.rsplit(None, 2)[-1].rstrip(".,").lower() if before[-1].isspace() else ""
     return (
-        word.isdecimal() or word.rpartition("/")[2].isdecimal() or word in _BEFORE_YEAR or before[-2:-1] in {"-", "."}
+        word[:1].isdecimal()
+        or word.rpartition("/")[2].isdecimal()
+        or word in _BEFORE_YEAR
+        or before[-2:-1] in {"-", "."}
     )
 
 

@@ -4,10 +4,11 @@ Knows the two ways in which papers list them: as items under a sentence or headi
 subsections of such a heading. Must not know the term bank: what an area is about is told where it is asked for.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.extract.paper import Paper, Section, without_number
+from ingest.extract.paper import Paper, without_number
 from search.document import Block
 from search.records import Area
 
@@ -37,8 +38,12 @@ _LEAST, _MOST = 2, 30
 
 def areas_of(paper: Paper) -> list[Area]:
     """Return the areas of the first place that lists any; none where no place does."""
+    preface = list(itertools.takewhile(lambda block: block.kind != "heading", paper.blocks))
+    listed = _listed(paper, "", preface)
+    if listed:
+        return listed
     for section in paper.sections():
-        listed = _listed(paper, section)
+        listed = _listed(paper, section.title, section.own)
         if not listed and _HEADS.match(section.title) and _LEAST <= len(section.below) <= _MOST:
             listed = [_of_heading(paper, heading) for heading in section.below]
         if listed:
@@ -46,18 +51,18 @@ def areas_of(paper: Paper) -> list[Area]:
     return []
 
 
-def _listed(paper: Paper, section: Section) -> list[Area]:
+def _listed(paper: Paper, title: str, blocks: Sequence[Block]) -> list[Area]:
     """Return the items of the list that a section announces, in its heading or in the paragraph before the list."""
-    announced = _HEADS.match(section.title) is not None
-    for place, block in enumerate(section.own):
+    announced = _HEADS.match(title) is not None
+    for place, block in enumerate(blocks):
         if block.kind == "list_item":
             continue
         is_lead = block.kind == "paragraph" and _is_lead_in(block.text)
         if is_lead or (announced and block.text.rstrip().endswith(":")):
-            found = list(_items(paper, section.own[place + 1 :]))
+            found = list(_items(paper, blocks[place + 1 :]))
             if _LEAST <= len(found) <= _MOST:
                 return found
-    found = list(_items(paper, section.own)) if announced else []
+    found = list(_items(paper, blocks)) if announced else []
     return found if _LEAST <= len(found) <= _MOST else []
 
 

@@ -159,7 +159,9 @@ def statements_in(text: str) -> list[Statement]:
     found: list[Statement] = []
     for begin, stop in edges(text):
         part = text[begin:stop]
-        found.extend(_moved(each, begin) for each in (*_dated(part), *_spoken(part), *_other_papers(part)))
+        others = list(_other_papers(part))
+        own = [each for each in (*_dated(part), *_spoken(part)) if not _is_within(each, others)]
+        found.extend(_moved(each, begin) for each in (*own, *others))
     return sorted(found, key=lambda each: each.start)
 
 
@@ -168,6 +170,11 @@ def edges(text: str) -> list[tuple[int, int]]:
     if len(text) <= 2 * EDGE_CHARS:
         return [(0, len(text))]
     return [(0, EDGE_CHARS), (len(text) - EDGE_CHARS, len(text))]
+
+
+def _is_within(statement: Statement, others: Sequence[Statement]) -> bool:
+    """Tell whether a statement is part of the name of another paper: "ersätter det avtal som gäller från ..."."""
+    return any(other.start <= statement.start < other.end for other in others)
 
 
 def _moved(statement: Statement, by: int) -> Statement:
