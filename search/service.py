@@ -26,6 +26,7 @@ from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
+from search.papers.order import by_standing
 from search.papers.store import PaperStore
 from search.papers.view import Papers
 from search.plan import Plan, Planner
@@ -42,9 +43,6 @@ CANDIDATES = 100
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
-_OVER_MALUS = 0.2
-"""Of a score of 0 to 1: what a paper that is no longer in force loses where it is shown at all. A choice."""
-
 _HEAD = 20
 """Passages at the top whose texts may change their order, and that are fetched at a time."""
 
@@ -288,25 +286,18 @@ class SearchService:
         return [_with_words(each, found.asked) for each in records[:wanted]]
 
     def _shown(self, found: _Found, start: int, reach: "_Reach") -> list[Ranked]:
-        """Return the passages of a stretch of the ranking that may be shown, those of papers that are over last."""
+        """Return the passages of a stretch of the ranking that may be shown, by score and what their papers are."""
         ranking = found.ranking[start : start + _HEAD]
         held = self._catalog.passages([fused.passage_id for fused in ranking])
-        shown, over = [], []
+        shown = []
         for fused in ranking:
             record = held.get(fused.passage_id)
             if record and reach.shows(record.document):
                 validity = reach.papers.validity(record.document, reach.day)
                 if validity != record.document.validity:
                     record = replace(record, document=replace(record.document, validity=validity))
-                if is_over(validity) and not reach.is_past:
-                    over.append(Ranked(_lowered(fused), record))
-                else:
-                    shown.append(Ranked(fused, record))
-        return (
-            sorted([*shown, *over], key=lambda each: (-round(each.fused.score, 7), each.fused.passage_id))
-            if over
-            else shown
-        )
+                shown.append(Ranked(fused, record))
+        return by_standing(shown, reach.papers, is_past=reach.is_past)
 
     def _known_papers(self) -> Papers:
         """Return what the papers of the generation that is open say of each other."""
@@ -324,10 +315,6 @@ class SearchService:
 
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
         return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
-
-
-def _lowered(fused: Fused) -> Fused:
-    return replace(fused, score=max(0.0, fused.score - _OVER_MALUS))
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:

@@ -12,7 +12,7 @@ from ingest.extract.field import Field
 from ingest.extract.in_force import SUBJECT, Statement, statements_in
 from ingest.extract.paper import Paper, Sentence
 from ingest.extract.party import Party, issuer_of
-from ingest.extract.reference import references_of
+from ingest.extract.reference import SERIES, references_of
 from ingest.extract.signature import last_signed
 from search.dates import Dated, dates_in, last_day_of, periods_in
 from search.records import Fact, FactName, Signatory
@@ -100,6 +100,7 @@ def _found(
         yield _fact(paper, "party", party.name, party.start, party.end, party.confidence)
     for value, start, end, confidence in references_of(paper, fields):
         yield _fact(paper, "reference_number", value, start, end, confidence)
+    yield from _number_in_title(paper)
     yield from _labelled(paper, fields)
     yield from _front_dates(paper)
     yield from _signed(signatories)
@@ -121,6 +122,13 @@ def _of_itself(paper: Paper) -> Iterator[Fact]:
         yield Fact("title", title, None, CONCLUDED, "format")
     if paper.document.document_type != "other":
         yield Fact("document_type", paper.document.document_type, None, CONCLUDED)
+
+
+def _number_in_title(paper: Paper) -> Iterator[Fact]:
+    """Yield the number with which a title begins, where the text does not print it in one piece."""
+    match = SERIES.match(paper.document.title)
+    if match and match.group() not in paper.text[:_FRONT_CHARS]:
+        yield Fact("reference_number", match.group(), None, CONCLUDED, "format")
 
 
 def _labelled(paper: Paper, fields: Sequence[Field]) -> Iterator[Fact]:

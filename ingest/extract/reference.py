@@ -15,7 +15,7 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"\bsak(?:nr|nummer)\b\.?\s?:?\s*\d{1,7}\b", re.IGNORECASE)
-_SERIES = re.compile(
+SERIES = re.compile(
     r"(?<![\w(])(?P<series>PM|SOU|Dir\.?|Ds|Prop\.?|[A-ZÅÄÖ]{2,8}FS|AFS|FAP|RPSFS|SFS|KVFS|[A-ZÅÄÖÆØ]{2,6})\s"
     r"(?P<number>(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?:\d{1,5})(?![\w:)])"
 )
@@ -66,6 +66,6 @@ def _printed(paper: Paper, fields: Sequence[Field]) -> Iterator[tuple[str, int, 
                 yield match["number"].rstrip("."), begin, block.start + match.end("number"), 0.95
         is_line = len(block.text) <= _SHORT_LINE and not block.text.rstrip().endswith(".")
         if block.start < _EDGE_CHARS // 2 and (is_line or block.kind == "heading"):
-            for pattern in (_SERIES, _SUBJECT, _SERIAL):
+            for pattern in (SERIES, _SUBJECT, _SERIAL):
                 for match in pattern.finditer(block.text):
                     yield match.group(), block.start + match.start(), block.start + match.end(), 0.8

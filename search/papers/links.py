@@ -43,6 +43,8 @@ TITLE_SHARE = 0.8
 """Share of a title's words that must be named for the title to be meant; and at least three words. A choice."""
 _LEAST_TITLE_WORDS = 3
 _TOPIC_SHARE = 0.5
+_MOST_SHARING = 200
+"""A word that stands in more titles than these tells no paper from another, and looking at them all costs too much."""
 _REPORTED_WITHIN_DAYS = 120
 
 
@@ -174,7 +176,8 @@ class _Index:
                     yield _BY_DAY, paper
         topic = _topic(mention)
         years = {int(year) for year in _YEAR.findall(mention)}
-        for paper in {id(each): each for word in topic for each in self._by_word.get(word, ())}.values():
+        telling = [held for word in topic if len(held := self._by_word.get(word, ())) <= _MOST_SHARING]
+        for paper in {id(each): each for papers in telling for each in papers}.values():
             shared = len(topic & paper.words)
             if len(paper.words) >= _LEAST_TITLE_WORDS and shared >= TITLE_SHARE * len(paper.words):
                 yield _BY_TITLE, paper
