@@ -76,6 +76,8 @@ def document_path(sidecar: Path) -> Path:
 
 def read_sidecar(document: Path) -> Sidecar | None:
     """Read the file beside a document; None where there is none. What is wrong with it is in `fault`."""
+    if not document.name:
+        return None
     path = sidecar_path(document)
     try:
         data = path.read_bytes()

@@ -13,15 +13,18 @@ from ingest.extract.party import Party
 from ingest.organisation import SPELLINGS, organisations_in
 from search.records import Agreement, Level, Signatory, Span
 
+_OF_WHAT = r"\s+(?:[\w-]+\s+)?\w*(?:överenskommelse|avtal|aftale|agreement|samverkan|samarbet|samarbejd|co-?operation)"
 _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    ("national", re.compile(r"\b(?:nationel(?:l|la|lt|le)?|national)\b", re.IGNORECASE)),
-    ("regional", re.compile(r"\bregional(?:a|t|e)?\b", re.IGNORECASE)),
-    ("local", re.compile(r"\b(?:lokal(?:a|t|e)?|local)\b", re.IGNORECASE)),
+    ("national", re.compile(rf"\b(?:nationel(?:l|la|lt|le)?|national){_OF_WHAT}", re.IGNORECASE)),
+    ("regional", re.compile(rf"\bregional(?:a|t|e)?{_OF_WHAT}", re.IGNORECASE)),
+    ("local", re.compile(rf"\b(?:lokal(?:a|t|e)?|local){_OF_WHAT}", re.IGNORECASE)),
 )
+"""A level counts where it is that of the agreement: "stöd till nationella kvalitetsregister" is about registers."""
 _LOCAL = re.compile(
     r"\b(?:kommun|kommune|lokalpolisområde|polisområde|stad|häktet|arrest|lokalpoliti)\b", re.IGNORECASE
 )
 _REGIONAL = re.compile(r"\b(?:region|polisregion|politikreds|landsting|län)\b", re.IGNORECASE)
+_STATE = frozenset({"staten", "regeringen", "regering", "the government", "the state"})
 _REPORTED = re.compile(
     r"\b(?:en|ett|et|den|det|a|an|the)?\s?(?:ny|nya|nye|nytt|nyt|new|förnyad|fornyet)\s(?:[\wåäöæø-]+\s)?"
     r"(?:\w*överenskommelse\w*|\w*avtal(?:et)?|\w*aftale\w*|agreement)\b",
@@ -71,8 +74,16 @@ def level_of(title: str, parties: Sequence[str]) -> Level | None:
     named = [level for level, pattern in _LEVELS if pattern.search(title)]
     if len(named) == 1:
         return named[0]
-    if any(_LOCAL.search(party) for party in parties):
+    others = [party for party in parties if not _is_national(party)]
+    if any(_LOCAL.search(party) for party in others):
         return "local"
-    if any(_REGIONAL.search(party) for party in parties):
+    if any(_REGIONAL.search(party) for party in others):
         return "regional"
-    return "national" if parties and all(party in SPELLINGS for party in parties) else None
+    return "national" if parties and not others else None
+
+
+def _is_national(party: str) -> bool:
+    """Tell whether a party is the state or a body of the whole country, and not one of its regions or offices."""
+    if party.casefold() in _STATE or party in SPELLINGS:
+        return True
+    return any(re.fullmatch(SPELLINGS[name], party) for name in organisations_in(f"{party} ") if name in SPELLINGS)

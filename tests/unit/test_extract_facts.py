@@ -194,3 +194,20 @@ def test_a_news_item_reports_on_an_agreement() -> None:
     assert found.is_reported
     assert found.parties == ("Kriminalvården", "Polismyndigheten")
     assert [area.text for area in found.areas] == ["Transporter", "IT"]
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Nationell överenskommelse mellan Norrverket och Sydverket", "national"),
+        ("Regional samverkansöverenskommelse mellan Norrverket och Sydverket", "regional"),
+        ("Aftale mellem Politiet og Sydby Kommune", "local"),
+        ("Avtal mellan Kriminalvården region Väst och Polisregion Väst", "regional"),
+        ("Överenskommelse mellan staten och Sveriges Kommuner och Landsting om vård", "national"),
+        ("Överenskommelse mellan Norrverket och Sydverket om nationella register", None),
+    ],
+)
+def test_the_level_is_that_of_the_agreement(title: str, level: str | None) -> None:
+    """Named in the title, else that of all parties; a body of the whole country is neither region nor town."""
+    (found,) = written(f"# {title}\n\nText om samverkan.").records.agreements
+    assert found.level == level
