@@ -14,11 +14,13 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
 from api import (
+    routes_agreements,
     routes_chat,
     routes_docs,
     routes_documents,
@@ -48,7 +50,14 @@ from api.problems import (
     problem_of_validation,
     problem_response,
 )
-from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
+from api.schema import (
+    AgreementParameters,
+    ListParameters,
+    ProblemModel,
+    SearchParameters,
+    SearchRequest,
+    TermParameters,
+)
 from api.schema_onboarding import OnboardingParameters
 from api.schema_reader import FeedbackRequest, SuggestParameters
 from api.settings import Settings
@@ -60,6 +69,7 @@ from search.catalog_port import Catalog
 from search.errors import InvalidParameter, SamsokError
 from search.onboarding import read_path
 from search.originals import Originals
+from search.papers.store import PaperStore
 
 DESCRIPTION = """Search and answers over the papers of agencies that work together, in Swedish, Danish and English.
 
@@ -73,6 +83,7 @@ more answers a second, only more memory and longer waits for each."""
 ROUTES = (
     routes_search,
     routes_documents,
+    routes_agreements,
     routes_terms,
     routes_onboarding,
     routes_health,
@@ -85,11 +96,27 @@ ROUTES = (
     routes_embed,
     routes_statement,
 )
+_FIELDS: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("/onboarding", OnboardingParameters),
+    ("/agreements", AgreementParameters),
+    ("/documents", ListParameters),
+    ("/terms", TermParameters),
+    ("/feedback", FeedbackRequest),
+    ("/suggest", SuggestParameters),
+)
+"""What an address holds -> the parameters that are known there; search and answer beside these."""
+
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
 
-def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings: Settings) -> FastAPI:
-    """Build the application over opened parts; whoever opened them closes them after it."""
+def create_app(
+    service: Searcher, catalog: Catalog, glossary: Glossary, settings: Settings, papers: PaperStore | None = None
+) -> FastAPI:
+    """Build the application over opened parts; whoever opened them closes them after it.
+
+    Args:
+        papers: what papers say of each other, as the service knows it; without it one is made over the catalog.
+    """
     app = FastAPI(
         title="Samsök",
         version=version("samsok"),
@@ -100,6 +127,7 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
         lifespan=_lifespan,
     )
     app.state.service, app.state.catalog, app.state.glossary, app.state.settings = service, catalog, glossary, settings
+    app.state.papers = papers or PaperStore(catalog)
     app.state.onboarding = read_path(settings.onboarding or resources.ONBOARDING)
     app.state.pages, app.state.metrics = Pages.load(), Metrics()
     app.state.originals = Originals.under(settings.data)
@@ -192,17 +220,8 @@ def _detail(request: Request, error: HTTPException) -> str:
 
 
 def _known_fields(request: Request) -> list[str]:
-    if request.url.path.endswith("/documents"):
-        return list(ListParameters.model_fields)
-    if "/onboarding" in request.url.path:
-        return list(OnboardingParameters.model_fields)
-    if request.url.path.endswith("/terms"):
-        return list(TermParameters.model_fields)
-    if request.url.path.endswith("/feedback"):
-        return list(FeedbackRequest.model_fields)
-    if request.url.path.endswith("/suggest"):
-        return list(SuggestParameters.model_fields)
-    return list((SearchParameters if request.method == "GET" else SearchRequest).model_fields)
+    known = next((model for part, model in _FIELDS if part in request.url.path), None)
+    return list((known or (SearchParameters if request.method == "GET" else SearchRequest)).model_fields)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -60,7 +60,7 @@ SEARCH_EXAMPLE: dict[str, Any] = {
             "text": _TEXT,
             "highlights": [[0, 11]],
             "score": 0.913,
-            "validity": {"status": "in_force", "from": "2024-03-01", "to": None, "superseded_by": None},
+            "validity": {"status": "in_force", "from": "2024-03-01", "to": None, "superseded_by": None, "reason": None},
             "explain": None,
             "modified": "2024-03-01T12:00:00+00:00",
         }

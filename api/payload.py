@@ -113,6 +113,7 @@ def validity_payload(validity: Validity) -> dict[str, Any]:
         "from": _day(validity.valid_from),
         "to": _day(validity.valid_to),
         "superseded_by": validity.superseded_by,
+        "reason": validity.reason,
     }
 
 

@@ -164,7 +164,11 @@ def _hit(body: dict[str, Any]) -> Hit:
             "modified": None if body.get("modified") is None else datetime.fromisoformat(body["modified"]),
             "highlights": tuple((start, end) for start, end in body["highlights"]),
             "validity": Validity(
-                validity["status"], _day(validity["from"]), _day(validity["to"]), validity["superseded_by"]
+                validity["status"],
+                _day(validity["from"]),
+                _day(validity["to"]),
+                validity["superseded_by"],
+                validity["reason"],
             ),
         }
     )

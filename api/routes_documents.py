@@ -6,6 +6,8 @@ Reads the current generation of the catalog; must not know how documents got the
 import base64
 import binascii
 import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -13,12 +15,14 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import FileResponse, Response
 
 from api.payload import block_payload, document_payload, encode_json
+from api.payload_records import stated_payload
 from api.responses import problems
 from api.schema import DocumentListModel, DocumentTextModel, ListParameters, PageModel
-from api.state import CatalogState, OriginalsState
+from api.state import CatalogState, OriginalsState, PapersState
 from search.catalog_port import Catalog
 from search.document import Document
 from search.errors import InvalidParameter, NotFound
+from search.papers.view import Papers
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
@@ -33,7 +37,7 @@ DocumentId = Annotated[str, Path(description="As in a result.", examples=["5f0c2
     response_description="One page of the list",
     responses=problems("invalid-parameter", "unavailable"),
 )
-def documents(parameters: Annotated[ListParameters, Query()], catalog: CatalogState) -> Response:
+def documents(parameters: Annotated[ListParameters, Query()], catalog: CatalogState, store: PapersState) -> Response:
     """List the documents held, by title."""
     current = catalog.current()
     number = 0 if current is None else current.number
@@ -41,8 +45,9 @@ def documents(parameters: Annotated[ListParameters, Query()], catalog: CatalogSt
     total = catalog.count_documents(number) if number else 0
     found = catalog.documents(number, parameters.limit, offset) if number else []
     after = offset + len(found)
+    papers, today = store.current(), datetime.now(UTC).date()
     payload = {
-        "documents": [document_payload(document) for document in found],
+        "documents": [document_payload(with_validity(each, papers, today)) for each in found],
         "total": {"value": total, "relation": "eq"},
         "next_cursor": _cursor(number, after) if after < total else None,
     }
@@ -55,10 +60,15 @@ def documents(parameters: Annotated[ListParameters, Query()], catalog: CatalogSt
     response_description="The document",
     responses=problems("not-found", "unavailable"),
 )
-def document(document_id: DocumentId, catalog: CatalogState) -> Response:
-    """Give what is known about a document, with its whole text."""
-    held = find_document(catalog, document_id)
-    payload = {**document_payload(held), "text": catalog.text(held.document_id, held.revision)}
+def document(document_id: DocumentId, catalog: CatalogState, store: PapersState) -> Response:
+    """Give what is known about a document and from where, with its whole text."""
+    papers = store.current()
+    held = with_validity(find_document(catalog, document_id), papers, datetime.now(UTC).date())
+    payload = {
+        **document_payload(held),
+        **stated_payload(held, papers),
+        "text": catalog.text(held.document_id, held.revision),
+    }
     return Response(encode_json(payload), media_type="application/json")
 
 
@@ -113,6 +123,11 @@ def is_current(request: Request, etag: str) -> bool:
     """Tell whether the reader holds this state of an answer already (RFC 9110, section 13.1.2)."""
     given = request.headers.get("if-none-match", "")
     return given == "*" or etag in (entry.strip().removeprefix("W/") for entry in given.split(","))
+
+
+def with_validity(held: Document, papers: Papers, day: date) -> Document:
+    """Return a document with its validity on a day."""
+    return replace(held, validity=papers.validity(held, day))
 
 
 def find_document(catalog: Catalog, document_id: str) -> Document:

@@ -1,6 +1,6 @@
 """`/api/v1/terms`: the glossary over the term bank.
 
-Reads the bank in use; must not know where it came from or how questions are widened by it.
+Reads the bank in use and what held papers define; must not know where either came from or how questions are widened.
 """
 
 from typing import Annotated, Any
@@ -9,10 +9,12 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from api.payload import encode_json, term_payload
+from api.payload_records import definition_payload
 from api.responses import problems
 from api.schema import TermListModel, TermModel, TermParameters
-from api.state import GlossaryState
-from search.terms import LANGUAGES
+from api.state import GlossaryState, PapersState
+from search.papers.glossary import PaperGlossary
+from search.terms import LANGUAGES, Concept
 
 router = APIRouter(prefix="/api/v1/terms", tags=["terms"])
 
@@ -37,6 +39,7 @@ TERM_EXAMPLE: dict[str, Any] = {
     "broader": [],
     "related": ["prison-remand-prison"],
     "closeMatch": [],
+    "papers": [],
 }
 
 
@@ -46,16 +49,18 @@ TERM_EXAMPLE: dict[str, Any] = {
     response_description="What was found",
     responses={
         **problems("invalid-query", "invalid-parameter", "setup-error"),
-        **_example({"terms": [TERM_EXAMPLE], "total": {"value": 1, "relation": "eq"}}),
+        **_example({"terms": [TERM_EXAMPLE], "total": {"value": 1, "relation": "eq"}, "definitions": []}),
     },
 )
-def terms(parameters: Annotated[TermParameters, Query()], glossary: GlossaryState) -> Response:
+def terms(parameters: Annotated[TermParameters, Query()], glossary: GlossaryState, papers: PapersState) -> Response:
     """Find terms of the field by the beginning of a label or of a word in it; those meant as a whole come first."""
     languages = [parameters.lang] if parameters.lang else LANGUAGES
     found, total = glossary.bank().find(parameters.q, languages, parameters.limit)
+    held = papers.glossary()
     payload = {
-        "terms": [term_payload(concept) for concept in found],
+        "terms": [_with_papers(concept, held) for concept in found],
         "total": {"value": total, "relation": "eq"},
+        "definitions": [definition_payload(each) for each in held.find(parameters.q, parameters.limit)[0]],
     }
     return Response(encode_json(payload), media_type="application/json")
 
@@ -66,6 +71,12 @@ def terms(parameters: Annotated[TermParameters, Query()], glossary: GlossaryStat
     response_description="The term",
     responses={**problems("not-found", "setup-error"), **_example(TERM_EXAMPLE)},
 )
-def term(notation: Notation, glossary: GlossaryState) -> Response:
-    """Give one term with its labels and definitions in all languages."""
-    return Response(encode_json(term_payload(glossary.bank().concept(notation))), media_type="application/json")
+def term(notation: Notation, glossary: GlossaryState, papers: PapersState) -> Response:
+    """Give one term with its labels and definitions in all languages, and what papers say of it."""
+    payload = _with_papers(glossary.bank().concept(notation), papers.glossary())
+    return Response(encode_json(payload), media_type="application/json")
+
+
+def _with_papers(concept: Concept, held: PaperGlossary) -> dict[str, Any]:
+    papers = [definition_payload(each) for each in held.of(concept.notation)]
+    return {**term_payload(concept), "papers": papers}

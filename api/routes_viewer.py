@@ -4,7 +4,7 @@ Translates parameters to what is shown; must not know how pictures are made or h
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -17,16 +17,15 @@ from api.document_view import HeadingView, PartView, Rectangle, SheetView, outli
 from api.labels import document_type_label, language_label
 from api.page_pictures import SCALES, Size
 from api.port import Searcher
-from api.routes_documents import find_document, is_current
+from api.routes_documents import find_document, is_current, with_validity
 from api.routes_pages import frame_of
 from api.search_form import number_in
-from api.state import CatalogState, PicturesState, ServiceState
+from api.state import CatalogState, PapersState, PicturesState, ServiceState
 from api.words import Words
 from search.catalog_port import Catalog
 from search.document import Block, Document
 from search.errors import NotFound, SamsokError
 from search.result import Hit, Query
-from search.validity import on_day
 
 router = APIRouter(include_in_schema=False)
 
@@ -64,11 +63,16 @@ class LinkView:
 
 @router.get("/documents/{document_id}")
 def document_page(
-    document_id: str, request: Request, catalog: CatalogState, pictures: PicturesState, service: ServiceState
+    document_id: str,
+    request: Request,
+    catalog: CatalogState,
+    pictures: PicturesState,
+    service: ServiceState,
+    papers: PapersState,
 ) -> HTMLResponse:
     """Show a document, with the passage that was found marked in its text and on its pages."""
     held = find_document(catalog, document_id)
-    held = replace(held, validity=on_day(held.validity, datetime.now(UTC).date()))
+    held = with_validity(held, papers.current(), datetime.now(UTC).date())
     frame = frame_of(request)
     shown = _Shown(request, held, frame)
     blocks = catalog.blocks(held.document_id, held.revision)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from search.document import BlockKind, DocumentType, ValidityStatus
 from search.document import Language as StoredLanguage
+from search.records import FactName, Level
 from search.result import AnswerKind, FacetName, Filters, Intent, Query, Sort
 from search.terms.bank import Kind, TermLanguage
 
@@ -129,6 +130,20 @@ class TermParameters(BaseModel):
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Most terms.")
 
 
+class AgreementParameters(BaseModel):
+    """Parameters of `GET /agreements` and `GET /agreements/matrix`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    party: Annotated[str, Field(max_length=200)] | None = Field(None, description="Beginning of a party's name.")
+    area: Annotated[str, Field(max_length=200)] | None = Field(
+        None, description="An area, in any wording or language of the term bank, or a concept's notation."
+    )
+    level: Level | None = Field(None, description="Level of the agreement.")
+    as_of: Day | None = Field(None, description="The day for which validity is judged; today if left out.")
+    include_expired: bool = Field(default=False, description="Whether agreements no longer in force are given too.")
+
+
 class ExpansionModel(BaseModel):
     """A term that was searched for beside the question's own words."""
 
@@ -153,7 +168,8 @@ class ValidityModel(BaseModel):
     status: ValidityStatus
     valid_from: date | None = Field(alias="from")
     valid_to: date | None = Field(alias="to")
-    superseded_by: str | None
+    superseded_by: str | None = Field(description="Id of the held document that took its place.")
+    reason: str | None = Field(description="Why nothing more is known, such as dates that contradict each other.")
 
 
 class HitModel(BaseModel):
@@ -258,10 +274,146 @@ class DocumentModel(BaseModel):
     validity: ValidityModel
 
 
-class DocumentTextModel(DocumentModel):
-    """A document with its whole text, into which quotes give offsets."""
+class PlaceModel(BaseModel):
+    """Where something is stated: `document.text[start:end]`, counted in code points."""
+
+    start: int
+    end: int
+    page: int | None
+    passage_id: str | None
+
+
+class FactModel(BaseModel):
+    """One thing known about a paper as a whole."""
+
+    name: FactName
+    value: str = Field(description="Dates in ISO 8601; everything else as printed.")
+    confidence: float
+    origin: Literal["text", "format", "sidecar", "file"]
+    place: PlaceModel | None = Field(description="Null where it is stated outside the text.")
+
+
+class AreaModel(BaseModel):
+    """A field of cooperation as the agreement lists it."""
 
     text: str
+    concept: str | None = Field(description="Notation of the term bank's concept.")
+    place: PlaceModel | None
+
+
+class SignatoryModel(BaseModel):
+    """Who signed."""
+
+    name: str
+    role: str | None
+    organisation: str | None
+    place_signed: str | None
+    signed: date | None
+    place: PlaceModel | None
+
+
+class ResponsibilityModel(BaseModel):
+    """What a role or a party is to do."""
+
+    bearer: str
+    text: str
+    place: PlaceModel | None
+
+
+class AgreementModel(BaseModel):
+    """What an agreement binds whom to."""
+
+    document_id: str
+    title: str
+    source: str
+    language: StoredLanguage
+    parties: list[str]
+    areas: list[AreaModel]
+    level: Level | None
+    validity: ValidityModel
+    signatories: list[SignatoryModel]
+    responsibilities: list[ResponsibilityModel]
+    follow_up: str | None
+    is_reported: bool = Field(description="A news item reports on it; the agreement itself is not held.")
+
+
+class AgreementListModel(BaseModel):
+    """Agreements: those in force first, then by title."""
+
+    agreements: list[AgreementModel]
+    total: TotalModel
+
+
+class MatrixAreaModel(BaseModel):
+    """An area, however papers word it."""
+
+    label: str
+    concept: str | None
+    texts: list[str]
+
+
+class MatrixPartyModel(BaseModel):
+    """A party with its regions and offices."""
+
+    name: str
+    names: list[str]
+
+
+class MatrixLevelsModel(BaseModel):
+    """Document ids of the agreements at each level; an empty list is a gap."""
+
+    national: list[str]
+    regional: list[str]
+    local: list[str]
+    unknown: list[str]
+
+
+class MatrixModel(BaseModel):
+    """Parties by areas by levels; `cells[i][j]` belongs to `areas[i]` and `parties[j]`."""
+
+    areas: list[MatrixAreaModel]
+    parties: list[MatrixPartyModel]
+    cells: list[list[MatrixLevelsModel]]
+    documents: dict[str, str] = Field(description="Document id -> title.")
+
+
+class LinkedModel(BaseModel):
+    """Another held paper."""
+
+    document_id: str
+    title: str
+    source: str
+
+
+class LinksModel(BaseModel):
+    """Held papers that a paper stands in a relation to."""
+
+    replaces: list[LinkedModel]
+    replaced_by: list[LinkedModel]
+    reports_on: list[LinkedModel] = Field(description="The agreement that this news item is about.")
+    reported_by: list[LinkedModel]
+
+
+class DocumentTextModel(DocumentModel):
+    """A document with what it states as data, and its whole text, into which quotes give offsets."""
+
+    facts: list[FactModel]
+    agreement: AgreementModel | None
+    links: LinksModel
+    text: str
+
+
+class PaperDefinitionModel(BaseModel):
+    """What a paper says that a term means."""
+
+    term: str
+    abbreviation: str | None
+    text: str | None
+    language: StoredLanguage
+    document_id: str
+    title: str
+    source: str
+    place: PlaceModel | None
 
 
 class DocumentListModel(BaseModel):
@@ -326,6 +478,7 @@ class TermModel(BaseModel):
     close_match: list[str] = Field(
         alias="closeMatch", description="Notations of its counterparts in the other country, which are not the same."
     )
+    papers: list[PaperDefinitionModel] = Field(description="What held papers say that it means.")
 
 
 class TermListModel(BaseModel):
@@ -333,6 +486,9 @@ class TermListModel(BaseModel):
 
     terms: list[TermModel]
     total: TotalModel
+    definitions: list[PaperDefinitionModel] = Field(
+        description="Terms that held papers define and the bank does not know; at most `limit`."
+    )
 
 
 class HealthModel(BaseModel):

@@ -23,6 +23,7 @@ from api.running import Running, announced
 from api.settings import Settings
 from search.catalog_port import Catalog
 from search.errors import BackendError, IncompatibleData, IndexUnavailable, InvalidSetting, SamsokError
+from search.papers.store import PaperStore
 from search.result import Query
 
 log = logging.getLogger("samsok.server")
@@ -51,6 +52,11 @@ class Knowledge(Protocol):
     @property
     def terms(self) -> Glossary:
         """Tells of terms."""
+        ...
+
+    @property
+    def papers(self) -> PaperStore:
+        """Tells what papers state and how they are linked."""
         ...
 
     def close(self) -> None:
@@ -101,7 +107,7 @@ def _serve_on(listener: socket.socket, settings: Settings, knowledge: Knowledge)
     from api.app import create_app  # noqa: PLC0415
 
     require_usable(knowledge)
-    app = create_app(knowledge.service, knowledge.catalog, knowledge.terms, settings)
+    app = create_app(knowledge.service, knowledge.catalog, knowledge.terms, settings, knowledge.papers)
     config = uvicorn.Config(
         app,
         log_config=None,

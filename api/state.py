@@ -15,6 +15,7 @@ from api.suggesting import Suggester
 from search.catalog_port import Catalog
 from search.onboarding import OnboardingPath
 from search.originals import Originals
+from search.papers.store import PaperStore
 
 
 async def _service(request: Request) -> Searcher:
@@ -31,6 +32,10 @@ async def _glossary(request: Request) -> Glossary:
 
 async def _onboarding(request: Request) -> OnboardingPath:
     return cast("OnboardingPath", request.app.state.onboarding)
+
+
+async def _papers(request: Request) -> PaperStore:
+    return cast("PaperStore", request.app.state.papers)
 
 
 async def _settings(request: Request) -> Settings:
@@ -58,6 +63,7 @@ ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
 GlossaryState = Annotated[Glossary, Depends(_glossary)]
 OnboardingState = Annotated[OnboardingPath, Depends(_onboarding)]
+PapersState = Annotated[PaperStore, Depends(_papers)]
 SettingsState = Annotated[Settings, Depends(_settings)]
 OriginalsState = Annotated[Originals, Depends(_originals)]
 PicturesState = Annotated[PagePictures, Depends(_pictures)]

@@ -32,6 +32,8 @@ from search.late import LateInteraction
 from search.lock import WriteLock
 from search.originals import Originals
 from search.page_state import PageStates
+from search.papers.concepts import BankConcepts
+from search.papers.store import PaperStore
 from search.plan import Planner
 from search.rank import Ranker
 from search.service import SearchService
@@ -47,6 +49,7 @@ class Knowledge:
     Attributes:
         indexer: makes points for what is taken in.
         terms: the term bank that questions are widened by.
+        papers: what papers say of each other.
     """
 
     catalog: Catalog
@@ -54,6 +57,7 @@ class Knowledge:
     indexer: Indexer
     service: SearchService
     terms: TermStore
+    papers: PaperStore
 
     def close(self) -> None:
         """Release the index first, the catalog after it."""
@@ -100,6 +104,11 @@ class Answering:
     knowledge: Knowledge
     service: Searcher
     model: Closes | None = None
+
+    @property
+    def papers(self) -> PaperStore:
+        """What papers say of themselves and each other."""
+        return self.knowledge.papers
 
     @property
     def catalog(self) -> Catalog:
@@ -182,8 +191,9 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     terms = open_terms(settings)
     planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
     ranker = Ranker(analyzer, LateInteraction(pieces))
-    service = SearchService(catalog, store, planner, ranker, indexer.manifest())
-    return Knowledge(catalog, store, indexer, service, terms)
+    papers = PaperStore(catalog, BankConcepts(terms, analyzer))
+    service = SearchService(catalog, store, planner, ranker, indexer.manifest(), papers)
+    return Knowledge(catalog, store, indexer, service, terms, papers)
 
 
 def make_data_folder(settings: Settings) -> None:

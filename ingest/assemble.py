@@ -4,25 +4,31 @@ Knows every step between a parser and the catalog; must not know files, processe
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.clean import clean
+from ingest.extract import Paper, records_in
 from ingest.guard import guarded
 from ingest.language import block_language, document_language
 from ingest.metadata import document_type_of, organisations_of, title_of
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.passages import passages_of
+from ingest.sidecar import Sidecar, described, overridden
 from ingest.source import Source
-from ingest.validity import validity_of
 from search.document import BLOCK_SEPARATOR, Block, Document, Language, document_id_of, revision_of
 from search.errors import EmptyDocument
+from search.papers.settle import settled
 from search.stored import StoredDocument
 
 PIPELINE = "samsok-ingest-3"
 """Fingerprint of parsing, cleaning and cutting; a new value makes every document be taken in again."""
 
 
-def assemble(parsed: ParsedDocument, source: Source, sha256: str) -> StoredDocument:
+def assemble(parsed: ParsedDocument, source: Source, sha256: str, sidecar: Sidecar | None = None) -> StoredDocument:
     """Return the stored form of a parsed document.
+
+    Args:
+        sidecar: what its keeper says of it, which outranks what is read from it.
 
     Raises:
         EmptyDocument: no words are left after cleaning.
@@ -35,15 +41,27 @@ def assemble(parsed: ParsedDocument, source: Source, sha256: str) -> StoredDocum
     blocks = tuple(_placed(document.blocks, language))
     text = BLOCK_SEPARATOR.join(block.text for block in blocks)
     title = title_of(document, source.file_name)
-    known = _document(document, source, sha256, title, language)
-    passages = tuple(passages_of(known.document_id, known.revision, text, blocks, title))
-    return StoredDocument(known, text, blocks, passages)
+    revision = revision_with(sha256, sidecar)
+    known = described(_document(document, source, sha256, revision, title, language), sidecar)
+    passages = tuple(passages_of(known.document_id, known.revision, text, blocks, known.title))
+    paper = Paper(known, text, blocks, passages)
+    records = overridden(records_in(paper), sidecar, paper)
+    areas = tuple(dict.fromkeys(fact.value for fact in records.facts if fact.name == "area"))
+    known = replace(known, validity=settled(records.facts).validity, areas=areas)
+    return StoredDocument(known, text, blocks, passages, records)
 
 
-def _document(document: ParsedDocument, source: Source, sha256: str, title: str, language: Language) -> Document:
+def revision_with(sha256: str, sidecar: Sidecar | None) -> str:
+    """Return the revision of these bytes with what their keeper says of them."""
+    return revision_of(sha256, PIPELINE if sidecar is None else f"{PIPELINE}\n{sidecar.sha256}")
+
+
+def _document(
+    document: ParsedDocument, source: Source, sha256: str, revision: str, title: str, language: Language
+) -> Document:
     return Document(
         document_id=document_id_of(source.key),
-        revision=revision_of(sha256, PIPELINE),
+        revision=revision,
         source_key=source.key,
         source=source.source,
         media_type=document.media_type,
@@ -55,7 +73,6 @@ def _document(document: ParsedDocument, source: Source, sha256: str, title: str,
         pages=document.pages,
         document_type=document_type_of(document, title, source.file_name),
         organisations=organisations_of(document, title),
-        validity=validity_of(document.blocks),
     )
 
 

@@ -6,13 +6,14 @@ Knows sources, hashes and live documents; must not parse or store.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.assemble import PIPELINE
+from ingest.assemble import revision_with
 from ingest.limits import Limits
 from ingest.progress import Progress
 from ingest.report import Entry, Status
+from ingest.sidecar import read_sidecar
 from ingest.source import Found, Source, hash_source
-from ingest.work import Task
-from search.document import Document, document_id_of, revision_of
+from ingest.work import Task, sidecar_note
+from search.document import Document, document_id_of
 from search.errors import DocumentError
 
 
@@ -92,13 +93,15 @@ def _compare_one(
     except DocumentError as error:
         result.settled.append(Entry(source.source, "failed", failure(error, held), document_id))
         return
-    revision = revision_of(sha256, PIPELINE)
+    sidecar = read_sidecar(source.path)
+    revision = revision_with(sha256, sidecar)
     if held is not None and held.revision == revision:
-        result.settled.append(Entry(source.source, "unchanged", source.note, document_id))
+        reason = sidecar_note(sidecar.fault) if sidecar and sidecar.fault else source.note
+        result.settled.append(Entry(source.source, "unchanged", reason, document_id))
         return
     moved_from = missing.pop(sha256, None) if held is None else None
     status: Status = "changed" if held else "moved" if moved_from else "added"
-    result.wanted.append(Wanted(Task(source, sha256), document_id, revision, status, moved_from))
+    result.wanted.append(Wanted(Task(source, sha256, sidecar), document_id, revision, status, moved_from))
 
 
 def failure(error: DocumentError, held: Document | None) -> str:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from ingest.address import address_of, printable, shown_path, shown_text
 from ingest.media import kind_of_name, why_not_taken
+from ingest.sidecar import document_path, is_sidecar
 from search.errors import DocumentChanged, DocumentTooLarge, EmptyDocument, UnparseableDocument
 
 _CHUNK_BYTES = 1 << 20
@@ -160,6 +161,12 @@ def _take_walked_file(path: Path, shown: str, root: str, found: Found, seen: set
     if key in seen or not stat.S_ISREG(state.st_mode):
         return
     seen.add(key)
+    if is_sidecar(path.name):
+        if not document_path(path).exists():
+            found.skipped.append(
+                Refusal(key, shown, f"it speaks of {document_path(path).name}, which is not beside it")
+            )
+        return
     if kind_of_name(path.name) is None:
         found.skipped.append(Refusal(key, shown, why_not_taken(path.name)))
         return

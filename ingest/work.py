@@ -18,6 +18,7 @@ from ingest.guard import guarded, guarded_error
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.parsed import ParsedDocument
+from ingest.sidecar import Sidecar
 from ingest.source import Source, read_source
 from search.document import Block, Passage
 from search.errors import DocumentChanged, DocumentError, DocumentTooLarge, UnparseableDocument
@@ -27,10 +28,15 @@ from search.stored import StoredDocument
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to take in, with the hash it had when the run looked at it."""
+    """A file to take in, with the hash it had when the run looked at it.
+
+    Attributes:
+        sidecar: what its keeper says of it, None where nothing is beside it.
+    """
 
     source: Source
     sha256: str
+    sidecar: Sidecar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,9 @@ def take_in(task: Task, limits: Limits) -> Outcome:
             raise DocumentChanged(f"{name} changed during the run; run again when it is finished")  # noqa: TRY301
         parsed = guarded(parse(data, task.source.file_name, limits))
         _check_length(parsed, name, limits)
-        return Outcome(task, assemble(parsed, task.source, task.sha256), notes=parsed.notes)
+        fault = task.sidecar.fault if task.sidecar else None
+        notes = (*parsed.notes, sidecar_note(fault)) if fault else parsed.notes
+        return Outcome(task, assemble(parsed, task.source, task.sha256, task.sidecar), notes=notes)
     except DocumentError as error:
         return Outcome(task, error=guarded_error(error))
     except MemoryError:
@@ -81,6 +89,11 @@ def _check_length(parsed: ParsedDocument, name: str, limits: Limits) -> None:
         raise DocumentTooLarge(
             f"{name} holds {chars:,} characters of text, allowed are {limits.max_text_chars:,}; split it"
         )
+
+
+def sidecar_note(fault: str) -> str:
+    """Return what the report says of a document beside which a broken file stands."""
+    return f"{fault} (the document was taken in without that file)"
 
 
 def pickle_by_position() -> None:

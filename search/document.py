@@ -59,12 +59,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """Whether a paper is in force, as far as is known."""
+    """Whether a paper is in force, as far as is known.
+
+    Attributes:
+        superseded_by: id of the held document that took its place.
+        reason: why nothing more can be said; told when it is asked for, not stored.
+    """
 
     status: ValidityStatus = "unknown"
     valid_from: date | None = None
     valid_to: date | None = None
     superseded_by: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ SamsokError
 │   ├── UnsupportedFormat
 │   ├── DocumentTooLarge
 │   ├── DocumentChanged
+│   ├── InvalidSidecar
 │   ├── RefusedAddress
 │   └── UnavailablePage
 ├── BackendError             wait and retry
@@ -83,6 +84,10 @@ class RefusedAddress(DocumentError):
 
 class UnavailablePage(DocumentError):
     """The web server did not give the page."""
+
+
+class InvalidSidecar(DocumentError):
+    """What a keeper wrote beside a document breaks the rules; the message names file and line."""
 
 
 class BackendError(SamsokError):

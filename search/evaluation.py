@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from statistics import fmean
@@ -153,7 +153,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question over the knowledge base with the place that answers it; without document: nothing answers it."""
+    """A question over the knowledge base with the place that answers it; without document: nothing answers it.
+
+    Attributes:
+        as_of: the day on which it is asked; None for today. Papers end, and what they answered goes with them.
+    """
 
     id: str
     query: str
@@ -165,6 +169,7 @@ class Question:
     places: tuple[tuple[str, int | None], ...]
     section: tuple[str, ...]
     answer: tuple[str, ...]
+    as_of: date | None = None
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -173,6 +178,8 @@ def read_questions(path: Path) -> list[Question]:
         return [_question(row) for row in _rows(path)]
     except (KeyError, TypeError) as error:
         raise InvalidParameter(f"{path}: a question lacks {error}") from error
+    except ValueError as error:
+        raise InvalidParameter(f"{path}: as_of must be a day such as 2024-03-01 ({error})") from error
 
 
 def evaluate_questions(search: Search, questions: Sequence[Question]) -> dict[str, object]:
@@ -193,7 +200,7 @@ def evaluate_questions(search: Search, questions: Sequence[Question]) -> dict[st
 
 
 def _outcome(search: Search, question: Question) -> dict[str, float]:
-    response = search(Query(question.query, limit=DEPTH))
+    response = search(Query(question.query, limit=DEPTH, as_of=question.as_of))
     not_found = float(response.answer is None or response.answer.status == "not_found")
     if not question.answerable:
         return {"refused": not_found}
@@ -234,6 +241,7 @@ def _question(row: dict[str, Any]) -> Question:
         str(row["id"]), str(row["query"]), str(row["lang"]), str(row["kind"]), bool(row["answerable"]),
         row["document"], row.get("document_lang"), tuple(first + also),
         tuple(row["section"]), tuple(row["answer"]),
+        date.fromisoformat(row["as_of"]) if "as_of" in row else None,
     )  # fmt: skip
 
 

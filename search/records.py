@@ -14,7 +14,8 @@ from search.document import Document, Language
 Level = Literal["national", "regional", "local"]
 FactName = Literal[
     "title", "document_type", "issuer", "party", "area", "reference_number", "decided", "valid_from", "valid_to",
-    "replaces", "replaced_by", "follow_up", "contact_unit", "dated",
+    "replaces", "replaced_by", "follow_up", "contact_unit", "dated", "decided_by", "signed", "signatory", "term",
+    "renewal", "ended", "reports_on",
 ]  # fmt: skip
 
 
@@ -79,7 +80,8 @@ class Area:
     """A field of cooperation as an agreement lists it.
 
     Attributes:
-        concept: identity in the term bank of what it is about; None where the bank does not know it.
+        concept: identity in the term bank of what it is about; None where the bank does not know it. Stored without
+            it, since the bank changes: `search.papers` tells it when it is asked.
     """
 
     text: str
@@ -115,6 +117,7 @@ class Agreement:
     Attributes:
         areas: in the order of the paper.
         follow_up: the sentence that says how and how often it is followed up.
+        is_reported: the paper only reports on the agreement, as a news item does: a secondary source.
     """
 
     span: Span
@@ -125,6 +128,7 @@ class Agreement:
     responsibilities: tuple[Responsibility, ...] = ()
     follow_up: str | None = None
     follow_up_span: Span | None = None
+    is_reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class Fact:
     """One thing known about the paper as a whole.
 
     Attributes:
-        value: dates in ISO 8601.
+        value: dates in ISO 8601, also of a month or a year alone; everything else as printed.
         span: None where it is stated outside the text: in a sidecar file or the format's own fields.
         confidence: 0 to 1.
         origin: what it was read from.

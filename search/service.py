@@ -21,19 +21,22 @@ from search.analysis import Analyzer
 from search.answer import make_answer
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation, PassageRecord
-from search.document import DocumentType, Language
+from search.document import Document, DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.facets import count_facet, is_chosen, without
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
+from search.papers.order import by_standing
+from search.papers.store import PaperStore
+from search.papers.view import Papers
 from search.personal.request import asks_for_private_data, masked_question, refusal
 from search.plan import Plan, Planner, clean_question
 from search.preference import prefer
 from search.rank import FEATURES, Ranker
 from search.ranked import Ranked
 from search.result import FACETS, Answer, Facet, Filters, Hit, Query, SearchResponse
-from search.validity import asks_about_past, is_over, on_day
+from search.validity import asked_from, asks_about_past, is_over
 from search.vocabulary import Vocabulary
 
 MAX_LIMIT = 100
@@ -76,22 +79,54 @@ class _Found:
     known: Mapping[str, NDArray[np.float64]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Which papers a question may be answered from.
+
+    Attributes:
+        day: the day for which validity is told.
+        since: papers that were over before this day are left out.
+        is_past: the question is about the past, so that papers that are over rank as any other.
+        until: papers that only began after this day are left out; None where what is to come counts too.
+    """
+
+    papers: Papers
+    day: date
+    since: date
+    is_past: bool
+    until: date | None = None
+
+    def shows(self, document: Document) -> bool:
+        """Tell whether a paper may be shown."""
+        if self.until and self.papers.validity(document, self.until).status == "upcoming":
+            return False
+        return self.since == date.min or not is_over(self.papers.validity(document, self.since))
+
+
 class SearchService:
     """Answers questions over the current generation, and moves on when a newer one is published."""
 
     def __init__(
-        self, catalog: Catalog, store: IndexStore, planner: Planner, ranker: Ranker, manifest: dict[str, str]
+        self,
+        catalog: Catalog,
+        store: IndexStore,
+        planner: Planner,
+        ranker: Ranker,
+        manifest: dict[str, str],
+        papers: PaperStore | None = None,
     ) -> None:
         """Take the parts; nothing is opened before the first question.
 
         Args:
             manifest: what this installation makes indexes with (see `Indexer.manifest`).
+            papers: what papers say of each other; without it areas are told apart by their words alone.
         """
         self._catalog = catalog
         self._store = store
         self._planner = planner
         self._ranker = ranker
         self._manifest = manifest
+        self._papers = papers or PaperStore(catalog)
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
         self._words: tuple[int, Vocabulary] | None = None
@@ -108,6 +143,7 @@ class SearchService:
         _check(query)
         plan = self._plan(query)
         offset = _offset(query.cursor)
+        query = replace(query, filters=self._widened(query.filters))
         found = self._find(plan, query.filters, offset + query.limit)
         if query.sort == "date":
             found = replace(found, ranking=found.ranking[:_DATED])
@@ -142,7 +178,7 @@ class SearchService:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
         plan = self._plan(query)
-        found = self._find(plan, query.filters, _ANSWER_PASSAGES)
+        found = self._find(plan, self._widened(query.filters), _ANSWER_PASSAGES)
         return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
 
     def closely(self, text: str) -> tuple[Sequence[str], NDArray[np.float64]]:
@@ -248,39 +284,61 @@ class SearchService:
 
     def _records(self, plan: Plan, found: _Found, query: Query, wanted: int) -> list[Ranked]:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
-        day = query.as_of or datetime.now(UTC).date()
-        show_all = query.include_expired or asks_about_past(plan.text, day)
-        head = self._shown(found, 0, day, show_all=show_all)
+        reach = self._reach(plan, query)
+        head = self._shown(found, 0, reach)
         records = prefer(plan.intent, head)
         for start in range(_HEAD, len(found.ranking), _HEAD):
             if len(records) >= wanted:
                 break
-            records += self._shown(found, start, day, show_all=show_all)
+            records += self._shown(found, start, reach)
         return [_with_words(each, found.asked) for each in records[:wanted]]
 
-    def _shown(self, found: _Found, start: int, day: date, *, show_all: bool) -> list[Ranked]:
-        """Return the passages of a stretch of the ranking that may be shown, in its order."""
+    def _shown(self, found: _Found, start: int, reach: "_Reach") -> list[Ranked]:
+        """Return the passages of a stretch of the ranking that may be shown, by score and what their papers are."""
         ranking = found.ranking[start : start + _HEAD]
         held = self._catalog.passages([fused.passage_id for fused in ranking])
         shown = []
         for fused in ranking:
             record = held.get(fused.passage_id)
-            if record:
-                validity = on_day(record.document.validity, day)
-                if show_all or not is_over(validity):
-                    if validity is not record.document.validity:
-                        record = replace(record, document=replace(record.document, validity=validity))
-                    shown.append(Ranked(fused, record))
-        return shown
+            if record and reach.shows(record.document):
+                validity = reach.papers.validity(record.document, reach.day)
+                if validity != record.document.validity:
+                    record = replace(record, document=replace(record.document, validity=validity))
+                shown.append(Ranked(fused, record))
+        return by_standing(shown, reach.papers, is_past=reach.is_past)
+
+    def _reach(self, plan: Plan, query: Query) -> "_Reach":
+        today = datetime.now(UTC).date()
+        day = query.as_of or today
+        return _Reach(
+            self._known_papers(),
+            day,
+            since=date.min if query.include_expired else asked_from(plan.text, day),
+            is_past=asks_about_past(plan.text, day),
+            until=day if day < today and not query.include_expired else None,
+        )
+
+    def _known_papers(self) -> Papers:
+        """Return what the papers of the generation that is open say of each other."""
+        opened = self._open
+        return self._papers.at(opened[0]) if opened else self._papers.current()
+
+    def _widened(self, filters: Filters) -> Filters:
+        """Let a filter by area find every wording of that area that papers have."""
+        if not filters.area:
+            return filters
+        papers = self._known_papers()
+        return replace(
+            filters, area=tuple(dict.fromkeys(text for area in filters.area for text in papers.areas_like(area)))
+        )
 
     def _facets(self, plan: Plan, query: Query, found: _Found) -> Iterator[Facet]:
         """Count what was found; a kind that is narrowed is counted as if it were not, so that it can be widened."""
-        day = query.as_of or datetime.now(UTC).date()
-        show_all = query.include_expired or asks_about_past(plan.text, day)
+        reach = self._reach(plan, query)
 
         def shown(of: _Found) -> list[PassageRecord]:
             held = self._catalog.passages([fused.passage_id for fused in of.ranking])
-            return [r for r in held.values() if show_all or not is_over(on_day(r.document.validity, day))]
+            return [record for record in held.values() if reach.shows(record.document)]
 
         records = shown(found)
         for name in FACETS:

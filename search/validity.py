@@ -33,6 +33,18 @@ def is_over(validity: Validity) -> bool:
     return validity.status in {"expired", "superseded"}
 
 
+def asked_from(question: str, day: date) -> date:
+    """Return the day from which on a paper must have counted to be asked for.
+
+    The first day of the earliest past year that the question names; any day where it only says that it means what was
+    before; the day itself where it is not about the past.
+    """
+    past = [int(year) for year in _YEAR.findall(question) if int(year) < day.year]
+    if past:
+        return date(min(past), 1, 1)
+    return date.min if _PAST_WORDS.search(question) else day
+
+
 def asks_about_past(question: str, day: date) -> bool:
     """Tell whether a question names a past year, or says that it means what was before."""
     years = (int(year) for year in _YEAR.findall(question))

@@ -24,6 +24,7 @@ from search.document import (
 )
 from search.errors import IndexUnavailable, InvalidParameter, InvalidQuery, NotFound
 from search.feedback import Feedback
+from search.papers.store import PaperStore
 from search.records import R, Recorded, Records
 from search.result import FACETS, Answer, Expansion, Facet, Filters, Hit, Query, Quote, SearchResponse
 from search.stored import StoredDocument
@@ -210,20 +211,19 @@ class MemoryCatalog:
             raise NotFound(f'No document has the id "{document_id}".')
         return entry
 
+    def records(self, generation: int, kind: type[R]) -> list[Recorded[R]]:
+        shown = self.held if generation == 1 else ()
+        return [Recorded(r, e.document) for e in shown for r in e.records.all() if isinstance(r, kind)]
+
+    def records_of(self, document_id: str, revision: str) -> Records:
+        return self._entry(document_id, revision).records
+
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         return {r.passage.passage_id: r for r in self._records() if r.passage.passage_id in passage_ids}
 
     def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:
         wanted = set(revisions)
         return (r for r in self._records() if (r.document.document_id, r.document.revision) in wanted)
-
-    def records(self, generation: int, kind: type[R]) -> list[Recorded[R]]:  # noqa: ARG002
-        stated = ((record, held.document) for held in self.held for record in held.records.all())
-        return [Recorded(record, document) for record, document in stated if isinstance(record, kind)]
-
-    def records_of(self, document_id: str, revision: str) -> Records:
-        held = self.by_id.get(document_id)
-        return held.records if held and held.document.revision == revision else Records()
 
     def section_paths(self, generation: int) -> list[tuple[tuple[str, ...], str]]:
         found = {(r.passage.section_path, r.passage.language, r.document.document_id) for r in self._records()}
@@ -449,9 +449,11 @@ class MemoryKnowledge:
     catalog: MemoryCatalog = field(default_factory=MemoryCatalog)
     terms: MemoryGlossary = field(default_factory=MemoryGlossary)
     service: MemorySearcher = field(init=False)
+    papers: PaperStore = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "service", MemorySearcher(self.catalog))
+        object.__setattr__(self, "papers", PaperStore(self.catalog))
 
     def close(self) -> None:
         return

@@ -48,7 +48,9 @@ def test_document_is_told_with_its_text(client: httpx.Client) -> None:
     body = client.get(f"/api/v1/documents/{AGREEMENT.document_id}").json()
     DocumentTextModel.model_validate(body, extra="forbid")
     assert body["text"] == SAMPLES[0].text
-    assert body["validity"] == {"status": "in_force", "from": "2024-03-01", "to": "2099-12-31", "superseded_by": None}
+    assert body["validity"] == {
+        "status": "in_force", "from": "2024-03-01", "to": "2099-12-31", "superseded_by": None, "reason": None,
+    }  # fmt: skip
 
 
 def test_page_holds_the_blocks_of_that_page(client: httpx.Client) -> None:

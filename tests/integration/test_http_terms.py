@@ -58,6 +58,7 @@ def test_a_term_has_every_field_in_every_language(client: httpx.Client) -> None:
         "broader": [],
         "related": [],
         "closeMatch": [],
+        "papers": [],
     }
 
 

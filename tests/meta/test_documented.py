@@ -8,7 +8,7 @@ from api import help_page, settings
 from api.app import create_app
 from api.cli import COMMANDS, group
 from api.problems import KINDS
-from api.schema import ListParameters, SearchParameters, SearchRequest, TermParameters
+from api.schema import AgreementParameters, ListParameters, SearchParameters, SearchRequest, TermParameters
 from api.schema_reader import FeedbackRequest, SuggestParameters
 from tests.doubles.knowledge import MemoryKnowledge
 from tests.doubles.process import ROOT
@@ -56,6 +56,7 @@ def test_every_parameter_is_documented() -> None:
             SearchRequest,
             ListParameters,
             TermParameters,
+            AgreementParameters,
             SuggestParameters,
             FeedbackRequest,
         )

@@ -32,7 +32,7 @@ def test_search_has_exactly_the_fields_of_the_contract() -> None:
         "passage_id", "document_id", "title", "source", "organisations", "document_type", "language", "section_path",
         "page", "page_label", "text", "highlights", "score", "validity", "explain", "modified",
     }  # fmt: skip
-    assert set(body["results"][0]["validity"]) == {"status", "from", "to", "superseded_by"}
+    assert set(body["results"][0]["validity"]) == {"status", "from", "to", "superseded_by", "reason"}
     assert set(body["answer"]) == {
         "status", "kind", "text", "language", "confidence", "quotes", "contacts", "see_also", "wording",
     }  # fmt: skip
@@ -66,7 +66,7 @@ def test_where_the_server_keeps_a_document_is_not_told() -> None:
 def test_dates_are_iso_and_unknown_is_null() -> None:
     """Days as ISO 8601, nothing known as null."""
     assert validity_payload(Validity("expired", None, date(2022, 1, 31))) == {
-        "status": "expired", "from": None, "to": "2022-01-31", "superseded_by": None,
+        "status": "expired", "from": None, "to": "2022-01-31", "superseded_by": None, "reason": None,
     }  # fmt: skip
 
 

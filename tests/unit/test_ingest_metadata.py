@@ -1,12 +1,15 @@
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from ingest import media
+from ingest.assemble import assemble
 from ingest.metadata import document_type_of, organisations_of, title_of
 from ingest.organisation import organisations_in
 from ingest.parsed import ParsedBlock, ParsedDocument
-from ingest.validity import validity_of
+from ingest.source import Source
+from search.document import Validity
 
 
 def document(*blocks: ParsedBlock, title: str | None = None, media_type: str = media.PDF) -> ParsedDocument:
@@ -19,6 +22,12 @@ def heading(text: str, level: int = 1) -> ParsedBlock:
 
 def paragraph(text: str) -> ParsedBlock:
     return ParsedBlock("paragraph", text)
+
+
+def validity_of(text: str) -> Validity:
+    """Return when a paper of one paragraph holds."""
+    source = Source("file:///a.md", "a.md", None, Path("a.md"), len(text), datetime(2024, 1, 1, tzinfo=UTC))
+    return assemble(document(paragraph(text), media_type=media.MARKDOWN), source, "0" * 64).document.validity
 
 
 @pytest.mark.parametrize(
@@ -134,7 +143,7 @@ def test_only_the_first_page_names_organisations() -> None:
         (
             "Överenskommelsen anger ramarna. Den gäller från och med den 1 september 2023 i tre år.",
             date(2023, 9, 1),
-            None,
+            date(2026, 8, 31),
         ),
         ("Gäller från och med 2018-08-31", date(2018, 8, 31), None),
         ("Gäller från | 2024-06-01", date(2024, 6, 1), None),
@@ -146,15 +155,13 @@ def test_only_the_first_page_names_organisations() -> None:
 )
 def test_plain_statements_of_validity_are_read(text: str, start: date | None, end: date | None) -> None:
     """Dates are taken from plain statements about the paper itself, and never left to imagination."""
-    found = validity_of([paragraph(text)])
+    found = validity_of(text)
     assert (found.valid_from, found.valid_to, found.status) == (start, end, "unknown")
 
 
 def test_end_before_the_beginning_is_not_believed() -> None:
     """An end that lies before the beginning belongs to something else."""
-    found = validity_of(
-        [paragraph("Avtalet gäller från och med 2020-01-01. Det förra: Gäller till och med 2019-12-31.")]
-    )
+    found = validity_of("Avtalet gäller från och med 2020-01-01. Det förra: Gäller till och med 2019-12-31.")
     assert (found.valid_from, found.valid_to) == (date(2020, 1, 1), None)
 
 
@@ -168,4 +175,4 @@ def test_end_before_the_beginning_is_not_believed() -> None:
 )
 def test_status_is_said_only_if_the_text_says_it(text: str, status: str) -> None:
     """A paper counts as ended or replaced when it says so itself."""
-    assert validity_of([paragraph(text)]).status == status
+    assert validity_of(text).status == status
