@@ -1,9 +1,9 @@
 """The sample corpus: each block of each paper in the section and on the page where a reader of the paper finds it.
 
 `data/corpus/NAME.txt` was drafted from what the parsers gave and then checked: sections against the sources that the
-papers are built from, pages against what another library reads on each page, the rest by eye. "@ 2 (ii) | 1 Mål > 1.1 Transport" says page, printed number
-and section; a line below it gives kind and first words of a block there, in the order of reading. "~ " stands before
-what runs along the margins.
+papers are built from, pages against what another library reads on each page, the rest by eye. "@ 2 (ii) | 1 Mål > 1.1
+Transport" says page, printed number and section; a line below it gives kind and first words of a block there, in the
+order of reading. "~ " stands before what runs along the margins.
 """
 
 import hashlib
