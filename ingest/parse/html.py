@@ -37,6 +37,8 @@ _LABELLED = re.compile(r"[^.:!?|]{2,60}:\s+\S")
 _BOX_MAX_CHARS = 500
 _ASIDE_LEVEL = 2
 """The heading of a box beside the text stands under the page's title."""
+_JUDGED_MAX_CHARS = 3_000_000
+"""Longer pages are books, not pages with a menu. Source: judging 20 million took 890 MB and most of 100 s."""
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _NESTING_TAG = re.compile(
     r"<(/?)(?!/|(?:p|li|td|th|tr|dd|dt|option|br|hr|img|input|meta|link|col|source|area|base|wbr|thead|tbody|tfoot)\b)[a-z]",
@@ -192,6 +194,8 @@ def _outside_heading(body: LexborNode, main: LexborNode) -> list[ParsedBlock]:
 
 def _judged(blocks: list[ParsedBlock], html: str) -> list[ParsedBlock]:
     """Keep the blocks that trafilatura counts as content, all tables and contacts, and the headings before them."""
+    if len(html) > _JUDGED_MAX_CHARS:
+        return blocks
     import trafilatura  # noqa: PLC0415 - heavy, and not needed for pages with landmarks
 
     kept_text = trafilatura.extract(

@@ -1,8 +1,9 @@
 """The sample corpus: each block of each paper in the section and on the page where a reader of the paper finds it.
 
-`data/corpus/NAME.txt` was written by reading the papers. "@ 2 (ii) | 1 Mål > 1.1 Transport" says page, printed number
-and section; a line below it gives kind and first words of a block there, in the order of reading. "~ " stands before
-what runs along the margins.
+`data/corpus/NAME.txt` was drafted from what the parsers gave and then checked: sections against the sources that the
+papers are built from, pages against what another library reads on each page, the rest by eye. "@ 2 (ii) | 1 Mål > 1.1
+Transport" says page, printed number and section; a line below it gives kind and first words of a block there, in the
+order of reading. "~ " stands before what runs along the margins.
 """
 
 import hashlib
@@ -85,7 +86,7 @@ def test_every_paper_of_the_corpus_is_expected() -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_block_stands_in_its_section_and_on_its_page(name: str) -> None:
-    """Kind, words, section, page and printed number of every block are what a reader wrote down; none is missing."""
+    """Kind, words, section, page and printed number of every block are those written down; none is missing."""
     title, blocks = expected_of(name)
     document = stored(name)
     found = []
