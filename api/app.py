@@ -21,6 +21,7 @@ from starlette.types import Scope
 
 from api import (
     routes_agreements,
+    routes_agreements_page,
     routes_chat,
     routes_docs,
     routes_documents,
@@ -33,7 +34,9 @@ from api import (
     routes_statement,
     routes_suggest,
     routes_terms,
+    routes_terms_page,
     routes_viewer,
+    routes_welcome,
 )
 from api.embedding import OtherOrigins
 from api.feedback import FeedbackDesk
@@ -91,6 +94,9 @@ ROUTES = (
     routes_chat,
     routes_pages,
     routes_viewer,
+    routes_agreements_page,
+    routes_terms_page,
+    routes_welcome,
     routes_feedback,
     routes_suggest,
     routes_embed,

@@ -25,6 +25,15 @@ VALIDITY = {
     "superseded": N_("Superseded"), "unknown": N_("Validity unknown"),
 }  # fmt: skip
 
+LEVELS = {"national": N_("national"), "regional": N_("regional"), "local": N_("local")}
+
+COUNTRIES = {"se": N_("Sweden"), "dk": N_("Denmark")}
+
+
+def level_label(level: str | None, words: Words) -> str | None:
+    """Return what a level is called; None where it is not known."""
+    return words.gettext(LEVELS[level]) if level else None
+
 
 def language_label(code: str, words: Words) -> str:
     """Return the name of a language."""

@@ -29,7 +29,7 @@ router = APIRouter(prefix="/api/v1/agreements", tags=["agreements"])
 )
 def agreements(parameters: Annotated[AgreementParameters, Query()], store: PapersState) -> Response:
     """List agreements with parties, areas in the paper's order, level, validity, signatories and duties."""
-    found = _found(parameters, store.current())
+    found = find_agreements(parameters, store.current())
     payload = {
         "agreements": [agreement_payload(view) for view in found],
         "total": {"value": len(found), "relation": "eq"},
@@ -45,13 +45,14 @@ def agreements(parameters: Annotated[AgreementParameters, Query()], store: Paper
 )
 def matrix(parameters: Annotated[AgreementParameters, Query()], store: PapersState) -> Response:
     """Give parties by areas by levels; an empty list in a cell says that no agreement is held."""
-    found = _found(parameters, store.current())
+    found = find_agreements(parameters, store.current())
     made = matrix_of(found, store.concepts, include_over=parameters.include_expired)
     payload = matrix_payload(made, {view.document.document_id: view.document.title for view in found})
     return Response(encode_json(payload), media_type="application/json")
 
 
-def _found(parameters: AgreementParameters, papers: Papers) -> list[AgreementView]:
+def find_agreements(parameters: AgreementParameters, papers: Papers) -> list[AgreementView]:
+    """Return the agreements that fit, those in force first."""
     day = parameters.as_of or datetime.now(UTC).date()
     areas = set(papers.areas_like(parameters.area)) if parameters.area else None
     return [

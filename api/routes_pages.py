@@ -24,7 +24,17 @@ from search.result import SearchResponse
 
 router = APIRouter(include_in_schema=False)
 
+MENU = (
+    (N_("Search"), "/"),
+    (N_("Contacts"), "/contacts"),
+    (N_("Agreements"), "/agreements"),
+    (N_("Terms"), "/terms"),
+    (N_("New here?"), "/welcome"),
+)
+"""(label, path) of what stands in the head of every page."""
+
 _OWN_PATHS = ("/documents/", "/docs", "/problems/", "/feedback", "/accessibility", "/demo")
+_SECTIONS = tuple(path for _, path in MENU if path != "/")
 _WITHDRAWN = N_(
     "This paper is not here. It may have been withdrawn or replaced since the link was made. Search for it anew."
 )
@@ -42,7 +52,7 @@ def is_page(path: str, accept: str) -> bool:
     """Tell whether an error at this path is read by a person in a browser."""
     if path.endswith(".webp"):
         return False
-    return path == "/" or path.startswith(_OWN_PATHS) or ("text/html" in accept and not path.startswith("/api/"))
+    return path == "/" or path.startswith(_OWN_PATHS + _SECTIONS) or ("text/html" in accept and not path.startswith("/api/"))
 
 
 @router.get("/")
@@ -90,8 +100,14 @@ def frame_of(request: Request) -> dict[str, Any]:
         "with_ui": lambda path: view.address(path, ui=asked),
         "home": view.address("/", ui=asked),
         "ui_names": UI_NAMES,
+        "menu": _menu(request.url.path, asked),
         "languages": view.language_links(ui, request.url.path, parameters.multi_items()),
     }
+
+
+def _menu(at: str, ui: str | None) -> list[tuple[str, str, bool]]:
+    """Return (label, address, is the section that the reader is in)."""
+    return [(label, view.address(path, ui=ui), at == path or at.startswith(f"{path}/")) for label, path in MENU]
 
 
 def _held(service: Searcher) -> int | None:

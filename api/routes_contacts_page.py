@@ -1,0 +1,109 @@
+"""`/contacts`: whom to ask, as a page that can be narrowed, and each contact as a vCard.
+
+Translates the form to `ContactQuery`; must not know how contacts are found or merged.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import QueryParams
+from starlette.responses import HTMLResponse, Response
+
+from api import view
+from api.contact_view import contact_card, contact_key
+from api.labels import LEVELS, level_label
+from api.pages import Pages
+from api.port import ContactLister
+from api.routes_pages import frame_of
+from api.search_form import number_in
+from api.state import ContactsState
+from search.contacts.entry import Entry
+from search.contacts.listing import ContactQuery
+from search.contacts.payload import contact_payload
+from search.contacts.vcard import write_vcards
+from search.errors import NotFound
+from search.records import Level
+
+router = APIRouter(include_in_schema=False)
+
+PAGE_CONTACTS = 20
+_MOST_CHARACTERS = 200
+_MOST_OPTIONS = 200
+"""Values that a field suggests; more make a page heavy. A choice."""
+
+_TEXTS = ("q", "organisation", "area", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the fields suggest, each once and in order."""
+
+    organisation: list[str]
+    area: list[str]
+    place: list[str]
+
+
+@router.get("/contacts")
+def contacts_page(request: Request, service: ContactsState) -> HTMLResponse:
+    """Show the contacts that the form asks for, a page at a time."""
+    pages: Pages = request.app.state.pages
+    frame = frame_of(request)
+    words, ui = pages.words[frame["ui"]], frame["asked_ui"]
+    wanted = _read(request.query_params)
+    number = max(number_in(request.query_params, "page") or 1, 1)
+    page = service.contacts(replace(wanted, limit=PAGE_CONTACTS, offset=(number - 1) * PAGE_CONTACTS))
+    context = {
+        **frame,
+        "wanted": wanted,
+        "cards": [contact_card(contact_payload(entry, page.day), words, ui) for entry in page.entries],
+        "found_words": words.ngettext("%(count)s contact", "%(count)s contacts", page.total),
+        "options": _options(service),
+        "levels": [(level, level_label(level, words)) for level in LEVELS],
+        "is_narrowed": wanted != ContactQuery(),
+        "number_shown": number,
+        "before": _address(wanted, ui, number - 1) if number > 1 else None,
+        "after": _address(wanted, ui, number + 1) if number * PAGE_CONTACTS < page.total else None,
+        "all_cards": view.address("/api/v1/contacts", format="vcard", **_chosen(wanted)) if page.total else None,
+    }
+    return pages.render("contacts.html", context)
+
+
+@router.get("/contacts/{key}.vcf")
+def contact_file(key: str, service: ContactsState) -> Response:
+    """Give one contact as a vCard."""
+    for is_over_too in (False, True):
+        page = service.contacts(ContactQuery(limit=None, include_expired=is_over_too))
+        found = [entry for entry in page.entries if contact_key(contact_payload(entry, page.day)) == key]
+        if found:
+            named = {"content-disposition": 'attachment; filename="contact.vcf"'}
+            return Response(write_vcards(found[:1]).encode(), media_type="text/vcard; charset=utf-8", headers=named)
+    raise NotFound("There is no such contact: who it is or how to reach it has changed. Look it up again.")
+
+
+def _read(given: QueryParams) -> ContactQuery:
+    texts = {name: given.get(name, "").strip()[:_MOST_CHARACTERS] for name in _TEXTS}
+    level = given.get("level", "")
+    return ContactQuery(**texts, level=cast("Level", level) if level in LEVELS else None)
+
+
+def _chosen(wanted: ContactQuery) -> dict[str, Any]:
+    return {name: getattr(wanted, name) or None for name in (*_TEXTS, "level")}
+
+
+def _address(wanted: ContactQuery, ui: str | None, number: int) -> str:
+    return view.address("/contacts", **_chosen(wanted), page=number if number > 1 else None, ui=ui)
+
+
+def _options(service: ContactLister) -> _Options:
+    entries: tuple[Entry, ...] = service.contacts(ContactQuery(limit=None)).entries
+    contacts = [entry.contact for entry in entries]
+    return _Options(
+        _once(each.organisation for each in contacts),
+        _once(topic for each in contacts for topic in each.topics),
+        _once(each.place for each in contacts),
+    )
+
+
+def _once(values: Any) -> list[str]:
+    return sorted({value for value in values if value})[:_MOST_OPTIONS]
