@@ -20,6 +20,7 @@ from api.settings import Settings
 from ingest.limits import Limits
 from search import resources
 from search.analysis import Analyzer
+from search.answering import Answering, Reader
 from search.catalog import SqlCatalog
 from search.catalog_port import Catalog
 from search.encode import Encoder, StaticEncoder, load_encoder
@@ -121,8 +122,9 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     indexer = Indexer(encoder, pieces, analyzer)
     terms = open_terms(settings)
     planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
-    ranker = Ranker(analyzer, LateInteraction(pieces))
-    service = SearchService(catalog, store, planner, ranker, indexer.manifest())
+    late = LateInteraction(pieces)
+    answering = Answering(Reader(analyzer, pieces, late), analyzer, resources.SENTENCE_WEIGHTS)
+    service = SearchService(catalog, store, planner, Ranker(analyzer, late), indexer.manifest(), answering)
     return Knowledge(catalog, store, indexer, service, terms)
 
 

@@ -9,7 +9,9 @@ from typing import Literal
 
 from search.document import Language, Validity
 
-Intent = Literal["contact", "who", "when", "what", "list", "how", "which_document", "yes_no", "other"]
+Intent = Literal[
+    "contact", "who", "when", "what", "definition", "list", "amount", "how", "which_document", "yes_no", "other",
+]  # fmt: skip
 AnswerKind = Literal["contact", "date", "person", "list", "definition", "amount", "yes_no", "passage"]
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.answer import make_answer
+from search.answering import Answering
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation
 from search.document import DocumentType, Language
@@ -75,7 +75,13 @@ class SearchService:
     """Answers questions over the current generation, and moves on when a newer one is published."""
 
     def __init__(
-        self, catalog: Catalog, store: IndexStore, planner: Planner, ranker: Ranker, manifest: dict[str, str]
+        self,
+        catalog: Catalog,
+        store: IndexStore,
+        planner: Planner,
+        ranker: Ranker,
+        manifest: dict[str, str],
+        answering: Answering,
     ) -> None:
         """Take the parts; nothing is opened before the first question.
 
@@ -87,6 +93,7 @@ class SearchService:
         self._planner = planner
         self._ranker = ranker
         self._manifest = manifest
+        self.answering = answering
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
         self._words: tuple[int, Vocabulary] | None = None
@@ -259,7 +266,7 @@ class SearchService:
         return shown
 
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
-        return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
+        return self.answering.answer(plan, records[:_ANSWER_PASSAGES], self._catalog.excerpt)
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:

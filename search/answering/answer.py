@@ -1,0 +1,117 @@
+"""Answer by quoting: the answerers of a question's intent are tried in turn, and each quote is found again in the
+stored text before it leaves; or an honest "not found".
+
+Knows which answerers there are. Must not know how they find what they propose, nor storage: texts come in.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from search.analysis import Analyzer
+from search.answering import amount, dated, definition, listing, passage, person
+from search.answering.decision import Decision
+from search.answering.features import features
+from search.answering.frame import framed, not_found
+from search.answering.port import Answerer, Case, Excerpt, Piece, Proposal
+from search.answering.scorer import SentenceScorer
+from search.answering.source import Reader
+from search.plan import Plan
+from search.ranked import Ranked
+from search.result import Answer, Intent, Quote
+
+ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
+    {
+        "when": (dated.propose,),
+        "who": (listing.whole_list, person.propose),
+        "contact": (listing.whole_list,),
+        "list": (listing.propose,),
+        "definition": (definition.propose,),
+        "amount": (amount.propose,),
+        "yes_no": (passage.settle,),
+    }
+)
+"""Intent -> answerers in the order in which they are tried; what none of them answers, the best sentences do."""
+
+_MOST_SEE_ALSO = 3
+
+
+class Answering:
+    """Makes answers; safe to use from several threads."""
+
+    def __init__(self, reader: Reader, analyzer: Analyzer, weights: Path) -> None:
+        """Take the parts.
+
+        Args:
+            weights: where those of the choice of sentences lie.
+        """
+        self.reader = reader
+        self._scorer = SentenceScorer.load(weights) if weights.exists() else None
+        self._decision = Decision(analyzer)
+        self._lock = threading.Lock()
+        self._dropped = 0
+
+    @property
+    def dropped_quotes(self) -> int:
+        """How many quotes were not sent since the start, as the stored text did not hold them where they should be."""
+        return self._dropped
+
+    def case(self, plan: Plan, ranked: Sequence[Ranked], excerpt: Excerpt) -> Case:
+        """Return the sentences of the ranked passages with their scores."""
+        evidence = self.reader.read(plan, ranked)
+        assert self._scorer
+        return Case(evidence, self._scorer.scores(features(evidence)), excerpt)
+
+    def answer(self, plan: Plan, ranked: Sequence[Ranked], excerpt: Excerpt) -> Answer:
+        """Return the answer that the ranked passages support.
+
+        Args:
+            ranked: the best passages, best first; a handful is enough.
+            excerpt: gives the stored text that quotes are compared with.
+        """
+        case = self.case(plan, ranked, excerpt)
+        confidence = self._decision.confidence(case)
+        if self._decision.is_enough(confidence):
+            proposal = _proposal(case)
+            quotes = self._verified(proposal.pieces, excerpt) if proposal else ()
+            if proposal and quotes:
+                text = framed(quotes, plan.language)
+                return Answer("answered", proposal.kind, text, plan.language, round(confidence, 3), quotes)
+        words = [word for word in case.evidence.words if word]
+        return Answer("not_found", "passage", not_found(words, plan.language), plan.language, round(1 - confidence, 3),
+                      see_also=_see_also(ranked))  # fmt: skip
+
+    def _verified(self, pieces: Sequence[Piece], excerpt: Excerpt) -> tuple[Quote, ...]:
+        quotes = [_quote(piece) for piece in pieces if _is_held(piece, excerpt)]
+        if len(quotes) < len(pieces):
+            with self._lock:
+                self._dropped += len(pieces) - len(quotes)
+        return tuple(quotes)
+
+
+def _proposal(case: Case) -> Proposal | None:
+    answerers = (*ANSWERERS.get(case.evidence.plan.intent, ()), passage.propose)
+    return next((proposal for answerer in answerers if (proposal := answerer(case))), None)
+
+
+def _is_held(piece: Piece, excerpt: Excerpt) -> bool:
+    """Tell whether the stored text holds the words where they should stand."""
+    held = piece.source.record.passage
+    return bool(piece.text) and excerpt(held.document_id, held.revision, piece.start, piece.end) == piece.text
+
+
+def _quote(piece: Piece) -> Quote:
+    passage, document = piece.source.record.passage, piece.source.record.document
+    return Quote(
+        piece.text, passage.passage_id, passage.document_id, document.sha256, document.source, document.title,
+        passage.section_path, passage.page, piece.start, piece.end, passage.language,
+    )  # fmt: skip
+
+
+def _see_also(ranked: Sequence[Ranked]) -> tuple[dict[str, object], ...]:
+    documents = {each.record.document.document_id: each.record.document for each in ranked}
+    return tuple(
+        {"document_id": each.document_id, "title": each.title, "source": each.source}
+        for each in list(documents.values())[:_MOST_SEE_ALSO]
+    )
