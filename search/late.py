@@ -49,17 +49,14 @@ class LateInteraction:
         if not question.size or not pieces.size:
             return np.zeros(number, np.float32), np.zeros(number, np.float32)
         held, place = _different(pieces, len(self._pieces.weights))
-        vectors = self._pieces.weights[held].astype(np.float32)
-        asked = self._pieces.weights[question].astype(np.float32)
-        lengths, norms = np.linalg.norm(vectors, axis=1), np.linalg.norm(asked, axis=1)
-        products = asked @ vectors.T
-        cosines = np.maximum(products / np.maximum(np.outer(norms, lengths), 1e-6), 0)
-        near = norms @ _best_of_each(np.square(cosines)[:, place], bounds) / max(float(norms.sum()), 1e-6)
-        mean = asked.sum(axis=0)
-        counts = np.zeros((number, len(held)), np.float32)
-        np.add.at(counts, (np.repeat(np.arange(number), np.diff(bounds)), place), 1)
-        sums = counts @ vectors
-        cosine = sums @ mean / np.maximum(np.linalg.norm(sums, axis=1) * np.linalg.norm(mean), 1e-6)
+        norms = np.linalg.norm(self._pieces.weights[question].astype(np.float32), axis=1)
+        near = norms @ _best_of_each(self._near(question, held)[:, place], bounds) / max(float(norms.sum()), 1e-6)
+        filled = np.flatnonzero(np.diff(bounds))
+        sums = np.add.reduceat(self._pieces.weights[held].astype(np.float32)[place], bounds[filled], axis=0)
+        mean = self._pieces.weights[question].astype(np.float32).sum(axis=0)
+        cosine = np.zeros(number, np.float32)
+        lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean)
+        cosine[filled] = sums @ mean / np.maximum(lengths, 1e-6)
         return near, cosine
 
     def _near(self, asked: NDArray[np.int32], held: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -6,8 +6,8 @@ from search.answering.choice import choose
 from search.answering.looks import holds
 from search.answering.port import Case, Proposal
 
-_HOLDS_ONE = 0.5
-"""Added to the score of a sentence that holds an amount, or says how often."""
+_HOLDS_NONE = -1.5
+"""Added to the score of a sentence that holds no amount and does not say how often."""
 
 
 def propose(case: Case) -> Proposal | None:
@@ -17,5 +17,5 @@ def propose(case: Case) -> Proposal | None:
     having = np.array([any(holds(kind, text) for kind in kinds) for text in case.texts], bool)
     if not having.any():
         return None
-    scores = case.scores + _HOLDS_ONE * having
+    scores = case.scores + np.where(having, 0, _HOLDS_NONE)
     return Proposal("amount" if having[int(scores.argmax())] else "passage", choose(case, scores))

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from search.analysis import Analyzer
-from search.answering import amount, dated, definition, listing, passage, person
+from search.answering import amount, dated, definition, listing, passage, person, reached
 from search.answering.decision import Decision
 from search.answering.features import features
 from search.answering.frame import framed, not_found
@@ -24,8 +24,8 @@ from search.result import Answer, Intent, Quote
 ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
     {
         "when": (dated.propose,),
-        "who": (listing.whole_list, person.propose),
-        "contact": (listing.whole_list,),
+        "who": (person.propose,),
+        "contact": (reached.propose, listing.whole_list),
         "list": (listing.propose,),
         "definition": (definition.propose,),
         "amount": (amount.propose,),
@@ -91,7 +91,9 @@ class Answering:
 
 
 def _proposal(case: Case) -> Proposal | None:
-    answerers = (*ANSWERERS.get(case.evidence.plan.intent, ()), passage.propose)
+    understood = case.evidence.plan.understood
+    counted = (listing.counted,) if understood.many is not None else ()
+    answerers = (*counted, *ANSWERERS.get(understood.intent, ()), passage.propose)
     return next((proposal for answerer in answerers if (proposal := answerer(case))), None)
 
 

@@ -17,10 +17,12 @@ _AHEAD = 1600
 """Characters behind a passage in which its list may go on."""
 
 _RIGHT_NUMBER, _WRONG_NUMBER = 2.0, -1.0
-_BEST_ITEM = 0.35
 _COVERED = 3.0
 """Added to a list's score: for the number of items that was asked for or another one; for each share of the question
-that its lead-in, items and heading hold together; a share of the best item's score beside the lead-in's."""
+that its lead-in, items and heading hold together."""
+
+_LEAST_COVERED = 0.2
+"""Of the question that a list must hold to be its answer by its number of items alone."""
 
 _CLOSE = 2.5
 """How far behind the best sentence, in logs of odds, the best line of a list may be."""
@@ -45,6 +47,16 @@ def propose(case: Case) -> Proposal | None:
     if best is None or (enumerated is not None and enumerated[1] > best.score):
         return None if enumerated is None else Proposal("list", _beside(case, enumerated[0]))
     if best.score < float(case.scores.max()) - _CLOSE:
+        return None
+    return Proposal("list", [_whole(case, best.source, best.run)])
+
+
+def counted(case: Case) -> Proposal | None:
+    """Return the list with as many items as the question says, whole; nothing where there is none near the best."""
+    many = case.evidence.plan.understood.many
+    fitting = [found for found in _lists(case) if _number(found.run) == many]
+    best = max(fitting, key=lambda found: found.score, default=None)
+    if best is None or best.score < float(case.scores.max(initial=0.0)) + _COVERED * _LEAST_COVERED:
         return None
     return Proposal("list", [_whole(case, best.source, best.run)])
 

@@ -3,6 +3,7 @@
 Knows plans, ranked passages and token vectors. Must not know what makes a sentence good, nor how answers are worded.
 """
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from search.analysis import Analyzer, Token, dimension
 from search.answering.sentence import sentences
 from search.catalog_port import PassageRecord
+from search.chunks import ChunkTable
 from search.encode import StaticEncoder
 from search.late import LateInteraction
 from search.plan import Plan
@@ -19,6 +21,9 @@ from search.ranked import Ranked
 
 _TRANSLATED_COUNTS = 1.6
 """Times its weight that a translation which stands in a passage counts, as in `search.rank`."""
+
+_MOST_CHUNKS = 20_000
+"""Of which the pieces are remembered; the papers that are asked about repeat their words."""
 
 _SHORT_NUMBER, _OF_SHORT_NUMBER = 2, 0.3
 """Digits of a number that stands in every other paper, for something else each time, and how rare it counts."""
@@ -90,7 +95,8 @@ class Reader:
 
     def __init__(self, analyzer: Analyzer, pieces: StaticEncoder, late: LateInteraction) -> None:
         self._analyzer = analyzer
-        self._pieces = pieces
+        self._chunks = ChunkTable(pieces.pieces, np.int32, _MOST_CHUNKS)
+        self._lock = threading.Lock()
         self._late = late
 
     def read(self, plan: Plan, ranked: Sequence[Ranked]) -> Evidence:
@@ -126,9 +132,10 @@ class Reader:
     def _near(self, plan: Plan, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         if not texts:
             return np.zeros(0), np.zeros(0)
-        numbers, counts = self._pieces.pieces(texts)
-        bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-        question, _ = self._pieces.pieces([plan.text])
+        with self._lock:
+            runs = self._chunks.look_up([*texts, plan.text])
+        bounds = np.searchsorted(runs.owners, np.arange(len(texts) + 1))
+        numbers, question = runs.numbers[: bounds[-1]], runs.numbers[bounds[-1] :]
         near, cosine = self._late.compare(question, numbers, bounds)
         return near.astype(np.float64), cosine.astype(np.float64)
 
