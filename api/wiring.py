@@ -36,6 +36,7 @@ from search.service import SearchService
 from search.sparse import QueryTranslator
 from search.terms import TermExpander, TermStore
 from search.translation import Translator
+from search.understanding import Understander
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     terms = open_terms(settings)
     planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
     late = LateInteraction(pieces)
-    answering = Answering(Reader(analyzer, pieces, late), analyzer, resources.SENTENCE_WEIGHTS)
+    reader = Reader(analyzer, pieces, late)
+    answering = Answering(reader, analyzer, resources.SENTENCE_WEIGHTS, resources.DECISION_WEIGHTS, terms)
     service = SearchService(catalog, store, planner, Ranker(analyzer, late), indexer.manifest(), answering)
     return Knowledge(catalog, store, indexer, service, terms)
 
@@ -167,7 +169,8 @@ def open_terms(settings: Settings) -> TermStore:
 def open_planner(encoder: Encoder, analyzer: Analyzer, bank: TermStore, max_characters: int) -> Planner:
     """Put together what understands questions."""
     terms = QueryTranslator(analyzer, Translator(resources.TRANSLATION), TermExpander(bank, analyzer))
-    return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters)
+    understander = Understander(resources.INTENT_WEIGHTS, bank)
+    return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters, understander)
 
 
 def open_catalog(settings: Settings) -> Catalog:

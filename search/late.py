@@ -84,7 +84,9 @@ class LateInteraction:
         return directions, steps
 
 
-def _different(pieces: NDArray[np.uint16] | NDArray[np.int32], number: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+def _different(
+    pieces: NDArray[np.uint16] | NDArray[np.int32], number: int
+) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     """Return the pieces that occur, each once, and for each piece its place among them."""
     occurs = np.zeros(number, np.bool_)
     occurs[pieces] = True

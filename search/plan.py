@@ -73,13 +73,14 @@ class Planner:
         encoder: Encoder,
         languages: QuestionLanguage,
         max_characters: int = 2000,
+        understander: Understander | None = None,
     ) -> None:
         self.analyzer = analyzer
         self._terms = terms
         self._encoder = encoder
         self._languages = languages
         self._speller = Speller(analyzer)
-        self._understander = Understander(INTENT_WEIGHTS)
+        self._understander = understander or Understander(INTENT_WEIGHTS)
         self._max_characters = max_characters
 
     def plan(self, text: str, vocabulary: Vocabulary | None = None, *, expand: bool = True) -> Plan:
@@ -97,7 +98,7 @@ class Planner:
         meant = reading.corrected or reading.text
         ranked = self._languages.likely(meant)
         best, top = ranked[0]
-        understood = self._understander.read(meant)
+        understood = self._understander.read(meant, best)
         weak = ASKING_WORDS if understood.intent in _ASKS_FOR_SOMEBODY else frozenset[str]()
         sparse = merge_queries(
             [

@@ -1,7 +1,8 @@
 """Train the classifier of questions: `python -m training.intents`; writes search/data/understanding/intents.npz.
 
 The questions stand in training/intents/*.txt, written by hand; the wordings that are learned from and those that it is
-measured on do not overlap, nor do the subjects they are asked about. Knows these files; must not know how cues are found.
+measured on do not overlap, nor do the subjects they are asked about. Knows these files; must not know how cues are
+found.
 """
 
 from collections.abc import Iterator, Sequence

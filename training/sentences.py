@@ -1,7 +1,8 @@
 """Train the choice of sentences: `python -m training.sentences SHARED`; writes search/data/answering/sentences.npz.
 
-Asks two sets of training questions, which come with their short answers, through the code that serves: a sentence of
-the right passage that holds the answer is right. Questions about the same page are kept in one part of the
+Asks two sets of training questions, which come with their short answers, and the sample corpus's questions, which
+alone have headings, tables and papers in another language than the question's, through the code that serves: a sentence
+of the right passage that holds the answer is right. Questions about the same page or paper are kept in one part of the
 cross-validation. Knows where the questions lie; must not know how features are computed.
 """
 
@@ -20,26 +21,29 @@ from numpy.typing import NDArray
 
 from api.settings import load_settings
 from api.wiring import open_temporary
+from ingest.pipeline import ingest
 from search.answering.features import FEATURES, features
 from search.answering.scorer import SentenceScorer
+from search.answering.source import Evidence
 from search.errors import InvalidQuery
-from search.evaluation import as_document, build, fold
+from search.evaluation import Question, as_document, build, fold, is_right, read_questions
 from search.resources import SENTENCE_WEIGHTS
 from search.result import Query
 
 _SETS = {"swequad_train_sv": ("sv", 2000), "norquad_nb": ("da", 1600)}
 """File -> language whose analysis fits, and questions taken; Norwegian is read as Danish."""
 
+_CORPUS = Path(__file__).parents[1] / "corpus"
 _FOLDS = 3
-_HIDDEN = 12
+_HIDDEN = 8
 _STEPS = 200
 _RATE = 0.03
 _QUICK = ("covered_with_heading", "covered_near", "near", "near_share", "score_share")
 _LEARNED = 32
-"""Sentences of a question that are learned from: the right ones, and the likeliest others by words and nearness; what is
-further off is no rival."""
+"""Sentences of a question that are learned from: the right ones, and the likeliest others by words and nearness; what
+is further off is no rival."""
 
-_RIDGE = 1e-3
+_RIDGE = 1e-2
 _QUOTED = 3
 _MOMENTUM, _SQUARES, _TINY = 0.9, 0.999, 1e-8
 
@@ -65,6 +69,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path, help="folder with training/")
     shared: Path = parser.parse_args().shared
     sets = {name: list(_ask(shared / "training" / "pairs" / f"{name}.jsonl.gz", *how)) for name, how in _SETS.items()}
+    sets["corpus"] = list(ask_corpus())
     for name, asked in sets.items():
         held = np.mean([each.right.any() for each in asked])
         print(f"{name}: {len(asked)} questions, a right sentence among those read {held:.3f}")
@@ -99,9 +104,10 @@ def fit(asked: Sequence[Asked]) -> SentenceScorer:
         back = np.outer(error, weights[2]) * (1 - hidden**2)
         gradients = [x.T @ back, back.sum(axis=0), hidden.T @ error, x.T @ error]
         for place, gradient in enumerate(gradients):
-            gradient = gradient + _RIDGE * weights[place]
+            down = gradient + _RIDGE * weights[place]
             first, second = moments[place]
-            first, second = _MOMENTUM * first + (1 - _MOMENTUM) * gradient, _SQUARES * second + (1 - _SQUARES) * gradient**2
+            first = _MOMENTUM * first + (1 - _MOMENTUM) * down
+            second = _SQUARES * second + (1 - _SQUARES) * down**2
             moments[place] = (first, second)
             unbiased = first / (1 - _MOMENTUM**step), second / (1 - _SQUARES**step)
             weights[place] = weights[place] - _RATE * unbiased[0] / (np.sqrt(unbiased[1]) + _TINY)
@@ -158,6 +164,24 @@ def _ask(path: Path, language: str, number: int) -> Iterator[Asked]:
             ]
             if right and answer:
                 yield Asked(features(evidence), np.array(right, np.bool_), row["b"])
+
+
+def ask_corpus() -> Iterator[Asked]:
+    """Yield the sample corpus's answerable questions."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
+    with open_temporary(load_settings(environment)) as knowledge:
+        ingest([_CORPUS], catalog=knowledge.catalog, store=knowledge.store, indexer=knowledge.indexer)
+        for question in read_questions(_CORPUS / "questions.jsonl"):
+            if question.answerable:
+                evidence = knowledge.service.answering.reader.read(*knowledge.service.rank(Query(question.query)))
+                right = [_is_right(question, evidence, at) for at in range(len(evidence.row))]
+                yield Asked(features(evidence), np.array(right, np.bool_), str(question.document))
+
+
+def _is_right(question: Question, evidence: Evidence, at: int) -> bool:
+    record, text = evidence.place(at)[0].record, evidence.sentence(at)
+    holds_answer = any(fold(words) in fold(text) for words in question.answer)
+    return holds_answer and is_right(question, record.document.source, record.passage.page, text)
 
 
 if __name__ == "__main__":

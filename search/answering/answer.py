@@ -1,25 +1,28 @@
-"""Answer by quoting: the answerers of a question's intent are tried in turn, and each quote is found again in the
-stored text before it leaves; or an honest "not found".
+"""Answer by quoting, or say honestly that the papers do not answer.
 
-Knows which answerers there are. Must not know how they find what they propose, nor storage: texts come in.
+The answerers of a question's intent are tried in turn, and each quote is found again in the stored text before it
+leaves. Knows which answerers there are. Must not know how they find what they propose, nor storage: texts come in.
 """
 
 import threading
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from search.analysis import Analyzer
 from search.answering import amount, dated, definition, listing, passage, person, reached
-from search.answering.decision import Decision
+from search.answering.decision import Decision, signs
+from search.answering.explain import explain
 from search.answering.features import features
-from search.answering.frame import framed, not_found
+from search.answering.frame import framed, from_term_bank, not_found
 from search.answering.port import Answerer, Case, Excerpt, Piece, Proposal
 from search.answering.scorer import SentenceScorer
 from search.answering.source import Reader
 from search.plan import Plan
 from search.ranked import Ranked
-from search.result import Answer, Intent, Quote
+from search.result import Answer, AnswerKind, Intent, Quote
+from search.terms import TermStore
 
 ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
     {
@@ -40,17 +43,29 @@ _MOST_SEE_ALSO = 3
 class Answering:
     """Makes answers; safe to use from several threads."""
 
-    def __init__(self, reader: Reader, analyzer: Analyzer, weights: Path) -> None:
-        """Take the parts.
+    def __init__(
+        self, reader: Reader, analyzer: Analyzer, sentences: Path, decision: Path, terms: TermStore | None = None
+    ) -> None:
+        """Take the parts; weights are read with the first question.
 
         Args:
-            weights: where those of the choice of sentences lie.
+            sentences, decision: where the weights of the choice of sentences and of the decision lie.
+            terms: explains what no paper does.
         """
         self.reader = reader
-        self._scorer = SentenceScorer.load(weights) if weights.exists() else None
-        self._decision = Decision(analyzer)
+        self._analyzer = analyzer
+        self._paths = sentences, decision
+        self._terms = terms
         self._lock = threading.Lock()
         self._dropped = 0
+
+    @cached_property
+    def _scorer(self) -> SentenceScorer:
+        return SentenceScorer.load(self._paths[0])
+
+    @cached_property
+    def _decision(self) -> Decision:
+        return Decision.load(self._paths[1])
 
     @property
     def dropped_quotes(self) -> int:
@@ -60,7 +75,6 @@ class Answering:
     def case(self, plan: Plan, ranked: Sequence[Ranked], excerpt: Excerpt) -> Case:
         """Return the sentences of the ranked passages with their scores."""
         evidence = self.reader.read(plan, ranked)
-        assert self._scorer
         return Case(evidence, self._scorer.scores(features(evidence)), excerpt)
 
     def answer(self, plan: Plan, ranked: Sequence[Ranked], excerpt: Excerpt) -> Answer:
@@ -71,16 +85,24 @@ class Answering:
             excerpt: gives the stored text that quotes are compared with.
         """
         case = self.case(plan, ranked, excerpt)
-        confidence = self._decision.confidence(case)
+        speaking = signs(case, self._analyzer)
+        confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
         if self._decision.is_enough(confidence):
             proposal = _proposal(case)
             quotes = self._verified(proposal.pieces, excerpt) if proposal else ()
             if proposal and quotes:
                 text = framed(quotes, plan.language)
                 return Answer("answered", proposal.kind, text, plan.language, round(confidence, 3), quotes)
-        words = [word for word in case.evidence.words if word]
-        return Answer("not_found", "passage", not_found(words, plan.language), plan.language, round(1 - confidence, 3),
-                      see_also=_see_also(ranked))  # fmt: skip
+        return self._not_found(case, ranked, confidence)
+
+    def _not_found(self, case: Case, ranked: Sequence[Ranked], confidence: float) -> Answer:
+        plan = case.evidence.plan
+        kind: AnswerKind = "passage"
+        text = not_found([word for word in case.evidence.words if word], plan.language)
+        explained = explain(plan.text, plan.language, self._terms) if plan.intent == "definition" else None
+        if explained:
+            text, kind = f"{text}\n{from_term_bank(*explained, plan.language)}", "definition"
+        return Answer("not_found", kind, text, plan.language, round(1 - confidence, 3), see_also=_see_also(ranked))
 
     def _verified(self, pieces: Sequence[Piece], excerpt: Excerpt) -> tuple[Quote, ...]:
         quotes = [_quote(piece) for piece in pieces if _is_held(piece, excerpt)]

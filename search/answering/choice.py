@@ -8,16 +8,20 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.words import words
 from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, piece_of
 from search.answering.source import Source
 
 MOST_SENTENCES = 3
-_ENOUGH = 0.92
+_ENOUGH = 0.97
 """Probability that the sentences chosen hold the answer, from which on no further one is quoted."""
 
-_LEAST = 0.02
+_LEAST = 0.01
 """Of the probability that a further sentence must have."""
+
+_SAME = 0.9
+"""Share of the shorter sentence's words from which on two say the same: papers repeat each other."""
 
 _MOST_RUN_CHARACTERS = 420
 """A run of lines up to this length is quoted whole: alone its lines say too little."""
@@ -29,10 +33,14 @@ def choose(case: Case, scores: NDArray[np.float64]) -> list[Piece]:
     """Return the pieces to quote, the best first; those of one passage in its order, one behind the other."""
     chosen: list[int] = []
     shares = shares_of(scores)
-    for ordinal in np.argsort(-np.round(scores, 7), kind="stable")[:MOST_SENTENCES].tolist():
-        if chosen and (shares[chosen].sum() >= _ENOUGH or shares[ordinal] < _LEAST):
+    said: list[frozenset[str]] = []
+    for ordinal in np.argsort(-np.round(scores, 7), kind="stable").tolist():
+        if chosen and (len(chosen) == MOST_SENTENCES or shares[chosen].sum() >= _ENOUGH or shares[ordinal] < _LEAST):
             break
-        chosen.append(ordinal)
+        held = frozenset(words(case.texts[ordinal]))
+        if not any(len(held & other) >= _SAME * min(len(held), len(other)) for other in said):
+            chosen.append(ordinal)
+            said.append(held)
     return _in_order(case, chosen)
 
 

@@ -8,19 +8,23 @@ import numpy as np
 from search.answering.choice import choose
 from search.answering.port import Case, Proposal
 
-_ABOUT = frozenset(
-    """betyder betyda betydelsen betydelse innebär innebörden menas avses står förkortningen förkortning definition definitionen
-    definieras förklara ordet begreppet termen kallas betydning betydningen betydningen indebærer menes forstås forkortelsen
-    forkortelse definitionen defineres forklar ordet begrebet hedder kaldes mean means meaning meant stand stands
-    abbreviation acronym definition defined explain word term define called""".split()
-)
+_SAID = """
+betyder betyda betydelsen betydelse innebär innebörden menas avses står förkortningen förkortning definition
+definitionen definieras förklara ordet begreppet termen kallas betydning betydningen indebærer menes forstås
+forkortelsen forkortelse defineres forklar begrebet hedder kaldes mean means meaning meant stand stands abbreviation
+acronym defined explain word term define called
+"""
+_ABOUT = frozenset(_SAID.split())
 """Words by which a question asks for a meaning; what is left is the term."""
 
 _DEFINES = {"short": 2.5, "opens": 2.0, "means": 1.5}
 """Added to the score of a sentence in which the term stands beside its abbreviation, opens the line of a glossary, or
 stands with a verb that explains. Source: chosen by their order, that a glossary outweighs a mention."""
 
-_MEANS = r"(?:avses|menas|betyder|innebär|betecknar|är|står för|forstås|menes|betyder|indebærer|er|står for|means?|is|are|refers? to|stands for)"
+_MEANS = (
+    r"(?:avses|menas|betyder|innebär|betecknar|är|står för|forstås|menes|indebærer|er|står for|means?|is|are"
+    r"|refers? to|stands for)"
+)
 
 
 def propose(case: Case) -> Proposal | None:
@@ -51,6 +55,9 @@ def _patterns(term: str) -> list[tuple[str, re.Pattern[str]]]:
     named = (
         ("short", rf"\b{word}\s\([^)]+\)|\w\s\({word}\)"),
         ("opens", rf"^\W*{word}\s?(?:\([^)]*\)\s?)?(?::|\||–|-\s|{_MEANS}\b)"),
-        ("means", rf"\b{word}\W+(?:\w+\W+){{0,2}}{_MEANS}\b|\b{_MEANS}\W+(?:\w+\W+){{0,3}}{word}\b|\bmed\W+{word}\W+avses"),
+        (
+            "means",
+            rf"\b{word}\W+(?:\w+\W+){{0,2}}{_MEANS}\b|\b{_MEANS}\W+(?:\w+\W+){{0,3}}{word}\b|\bmed\W+{word}\W+avses",
+        ),
     )
     return [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in named]

@@ -19,8 +19,8 @@ _FLAGS = tuple(kind for kind in _WANTED if kind != "list")
 FEATURES = (
     "covered", "covered_with_heading", "covered_near", "covered_before", "covered_after", "words", "rarest",
     "passage_covered", "near", "near_share", "cosine", "cosine_share", "density",
-    *(f"is_{kind}" for kind in _FLAGS), "is_person_name", "is_line_of_list", "lacks", "length", "is_short", "is_question",
-    "is_heading", "before_is_question", "before_is_heading", "before_is_lead_in", "is_first", "depth",
+    *(f"is_{kind}" for kind in _FLAGS), "is_person_name", "is_line_of_list", "lacks", "length", "is_short",
+    "is_question", "is_heading", "before_is_question", "before_is_heading", "before_is_lead_in", "is_first", "depth",
     "score", "score_share", "rank", "same_language",
 )  # fmt: skip
 _SHORT = 25
@@ -32,7 +32,9 @@ def features(evidence: Evidence) -> NDArray[np.float64]:
     texts = [evidence.sentence(ordinal) for ordinal in range(len(evidence.row))]
     if not texts:
         return np.zeros((0, len(FEATURES)))
-    return np.stack([*_word_columns(evidence), *_look_columns(evidence, texts), *_place_columns(evidence, texts)], axis=1)
+    return np.stack(
+        [*_word_columns(evidence), *_look_columns(evidence, texts), *_place_columns(evidence, texts)], axis=1
+    )
 
 
 def fits(evidence: Evidence, text: str) -> list[bool]:

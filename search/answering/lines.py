@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_MARKED = re.compile(r"\s*(?:(?P<number>\d{1,3})[.)]\s|(?P<bullet>[-–•*·])\s|(?P<letter>[a-zåäö])[.)]\s|(?P<that>att?|to)\s)")
+_MARKED = re.compile(
+    r"\s*(?:(?P<number>\d{1,3})[.)]\s|(?P<bullet>[-–•*·])\s|(?P<letter>[a-zåäö])[.)]\s|(?P<that>att?|to)\s)"
+)
 _SPOKEN = re.compile(r"\s*[–-]\s.*[.!?][\"”]?$|.*[.!?,]\s*(?:säger|siger|says)\b")
 _MOST_ITEM, _MOST_MARKED_ITEM = 160, 600
 _LEAST_ITEMS = 2

@@ -17,9 +17,10 @@ _AHEAD = 1600
 """Characters behind a passage in which its list may go on."""
 
 _RIGHT_NUMBER, _WRONG_NUMBER = 2.0, -1.0
+_LED_IN = 1.0
 _COVERED = 3.0
 """Added to a list's score: for the number of items that was asked for or another one; for each share of the question
-that its lead-in, items and heading hold together."""
+that its lead-in, items and heading hold together; for a lead-in."""
 
 _LEAST_COVERED = 0.2
 """Of the question that a list must hold to be its answer by its number of items alone."""
@@ -81,14 +82,16 @@ def _lists(case: Case) -> Iterator[_Found]:
 
 def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> float:
     evidence = case.evidence
-    inside = [source.first + at for at, (start, end) in enumerate(source.spans) if run.start <= start and end <= run.end]
+    inside = [
+        source.first + at for at, (start, end) in enumerate(source.spans) if run.start <= start and end <= run.end
+    ]
     leading = [source.first + at for at, (start, _) in enumerate(source.spans) if start < run.items[0][0]][-1:]
     scores = [float(case.scores[at]) for at in {*inside, *leading}]
     covered = evidence.above[row].copy()
     for at in {*inside, *leading}:
         covered = covered.clip(min=evidence.covered[at])
     number = 0.0 if many is None else _RIGHT_NUMBER if _number(run) == many else _WRONG_NUMBER
-    return max(scores, default=0.0) + _COVERED * float(covered @ evidence.rarity) + number
+    return max(scores, default=0.0) + _COVERED * float(covered @ evidence.rarity) + number + _LED_IN * bool(run.lead_in)
 
 
 def _number(run: Run) -> int:

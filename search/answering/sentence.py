@@ -8,14 +8,12 @@ import re
 _END = re.compile(r"(?<=[.!?])[\"”»)]?\s+(?=[\"”»(–-]?\s?[A-ZÅÄÖÆØÉ0-9§])|\n+")
 _LIST_MARK = re.compile(r"\s*(?:\d{1,3}|[a-zåäöæø])[.)]")
 _LAST_WORD = re.compile(r"([^\s(\"”»]+)\.$")
-_MONTH_FOLLOWS = re.compile(
-    r"\s*(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|okt|oct|nov|de[cs])", re.IGNORECASE
-)
-_ABBREVIATIONS = frozenset(
-    """kl nr ca tel tlf jf jfr st stk kap art afs bl.a t.ex f.eks fx ex dvs s ss m.fl inkl exkl resp prof dr mr mrs ms
-    e.g i.e no vs mkr tkr mio mia ev evt ang vedr pga p.g.a p.gr.a o.s v s.k d.v.s tf dnr j.nr ref prop bet skr rskr
-    sid pkt bil bilag fig tab""".split()
-)
+_MONTH_FOLLOWS = re.compile(r"\s*(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|okt|oct|nov|de[cs])", re.IGNORECASE)
+_SHORT = """
+kl nr ca tel tlf jf jfr st stk kap art bl.a t.ex f.eks fx ex dvs s ss m.fl inkl exkl resp prof dr mr mrs ms e.g i.e no
+vs mkr tkr mio mia ev evt ang vedr pga p.g.a o.s v s.k d.v.s tf dnr j.nr ref prop bet skr rskr sid pkt bil bilag fig tab
+"""
+_ABBREVIATIONS = frozenset(_SHORT.split())
 _BACK = 16
 """Characters before a full stop in which the word that it ends is looked for."""
 

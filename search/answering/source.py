@@ -114,9 +114,7 @@ class Reader:
         row = np.repeat(np.arange(len(sources)), [len(source.spans) for source in sources])
         held = np.array([held for held, _ in found]) if found else empty
         above = np.array([above for _, above in found]) if found else empty
-        return Evidence(
-            plan, sources, words, rarity, np.concatenate([empty, *covered]), held, above, row, near, cosine
-        )
+        return Evidence(plan, sources, words, rarity, np.concatenate([empty, *covered]), held, above, row, near, cosine)
 
     def _words(self, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
         tokens = next(iter(plan.sparse.terms.values()), ())

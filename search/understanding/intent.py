@@ -7,6 +7,7 @@ Source of the weights: `python -m training.intents`; docs/evaluation.md, "Unders
 
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -79,4 +80,4 @@ def _names(question: str) -> Iterator[str]:
         found = found[: _MOST_WORDS // 2] + found[-_MOST_WORDS // 2 :]
     yield from found
     yield from (f"{place}:{word}" for place, word in enumerate(found[:_OPENING]))
-    yield from (f"{one} {other}" for one, other in zip(found, found[1:], strict=False))
+    yield from (f"{one} {other}" for one, other in pairwise(found))

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Protocol
+from types import MappingProxyType
+from typing import Literal
 
 from search.result import Intent
+from search.terms import TermStore
 from search.understanding.intent import IntentModel
+from search.understanding.named import Named, named_in_question
 
 Wanted = Literal["time", "amount", "frequency", "person", "contact", "means", "reason", "list"]
 Event = Literal["decided", "signed", "from", "until", "deadline", "meeting"]
 
+_NOTHING = Named()
 _OF_INTENT: dict[Intent, Wanted] = {
     "when": "time", "amount": "amount", "who": "person", "contact": "contact", "definition": "means", "list": "list",
 }  # fmt: skip
@@ -24,7 +28,9 @@ _OFTEN = re.compile(
 )
 _WHY = re.compile(r"\b(?:varför|hvorfor|why|anledning|grund til|reason|syfte\w*|formål\w*|purpose)\b", re.IGNORECASE)
 _WHAT_IS = re.compile(r"^(?:vad är|hvad er|what is|what's)\s", re.IGNORECASE)
-_DURATION = re.compile(r"\b(?:hur (?:länge|lång|snart|snabbt)|hvor (?:længe|lang|hurtigt)|how (?:long|soon))\b", re.IGNORECASE)
+_DURATION = re.compile(
+    r"\b(?:hur (?:länge|lång|snart|snabbt)|hvor (?:længe|lang|hurtigt)|how (?:long|soon))\b", re.IGNORECASE
+)
 _MANY = re.compile(
     r"\b(?:(?P<digits>\d{1,2})|(?P<word>två|tre|fyra|fem|sex|sju|åtta|nio|tio|to|fire|seks|syv|otte|ni|ti|two|three"
     r"|four|five|six|seven|eight|nine|ten))\b",
@@ -35,47 +41,26 @@ _NUMBERS = (
     ("sju", "syv", "seven"), ("åtta", "otte", "eight"), ("nio", "ni", "nine"), ("tio", "ti", "ten"),
 )  # fmt: skip
 _VALUE = {word: number for number, names in enumerate(_NUMBERS, start=2) for word in names}
-EVENTS: dict[Event, re.Pattern[str]] = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in {
-        "decided": r"\b(?:beslut\w*|beslöt\w*|fastställ\w*|antag\w*|antog\w*|vedtag\w*|decided|adopted|approved)",
-        "signed": r"\b(?:underteckn\w*|underskr\w*|skrev under|skrevs under|undertegn\w*|signed|ingick\w*|indgå\w*)",
-        "from": (
-            r"\b(?:träd\w* i kraft|träder|trädde|trådte|træder|ikraftträd\w*|ikrafttræd\w*|från och med|fr\.o\.m|sedan när"
-            r"|från när|från vilk\w+|fra hvilk\w+|fra hvornår|siden hvornår|fra og med|since|from when|from what|in force"
-            r"|take effect|took effect|börja\w*|begynd\w*|start\w*|gäller från|gælder fra|valid since|valid from)"
-        ),
-        "until": (
-            r"\b(?:till och med|t\.o\.m|til og med|upphör\w*|ophør\w*|löper ut|udløb\w*|gäller till|gælder til|hur länge gäller"
-            r"|hvor længe gælder|until|expire\w*|ends?|tills vidare|indtil|varaktighet|varighed)"
-        ),
-        "deadline": r"\b(?:senast|senest|frist\w*|deadline|inom|inden|by when|no later|latest|within|sista dag\w*|hur snart|hvor hurtigt|how soon)",
-        "meeting": r"\b(?:möte\w*|møde\w*|meeting\w*|träff\w*|sammanträd\w*|samling\w*|kurs\w*|utbildning\w*|course\w*)",
-    }.items()
-}  # fmt: skip
-
-
-class NamesFinder(Protocol):
-    """Finds what a question names in the term bank."""
-
-    def names(self, question: str, language: str) -> "Named":
-        """Return the organisations and areas that a question names."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a question names.
-
-    Attributes:
-        organisations, areas: notations of the term bank's concepts, in the order of the question.
-        places, times: as written.
-    """
-
-    organisations: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
+_EVENTS: dict[Event, str] = {
+    "decided": r"beslut\w*|beslöt\w*|fastställ\w*|antag\w*|antog\w*|vedtag\w*|decided|adopted|approved",
+    "signed": r"underteckn\w*|underskr\w*|skrev under|skrevs under|undertegn\w*|signed|ingick\w*|indgå\w*",
+    "from": (
+        r"träd\w* i kraft|träder|trädde|trådte|træder|ikraftträd\w*|ikrafttræd\w*|från och med|fr\.o\.m|sedan när"
+        r"|från när|från vilk\w+|fra hvilk\w+|fra hvornår|siden hvornår|fra og med|since|from when|from what"
+        r"|in force|take effect|took effect|börja\w*|begynd\w*|start\w*|gäller från|gælder fra|valid since|valid from"
+    ),
+    "until": (
+        r"till och med|t\.o\.m|til og med|upphör\w*|ophør\w*|löper ut|udløb\w*|gäller till|gælder til"
+        r"|hur länge gäller|hvor længe gælder|until|expire\w*|ends?|tills vidare|indtil|varaktighet|varighed"
+    ),
+    "deadline": (
+        r"senast|senest|frist\w*|deadline|inom|inden|by when|no later|latest|within|sista dag\w*|hur snart"
+        r"|hvor hurtigt|how soon"
+    ),
+    "meeting": r"möte\w*|møde\w*|meeting\w*|träff\w*|sammanträd\w*|samling\w*|kurs\w*|utbildning\w*|course\w*",
+}
+EVENTS = MappingProxyType({name: re.compile(rf"\b(?:{pattern})", re.IGNORECASE) for name, pattern in _EVENTS.items()})
+"""Event -> words that speak of it, in questions and in papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +71,34 @@ class Understood:
         wanted: kinds of things of which an answer holds at least one; empty where the question does not say.
         events: of whose dates the question asks for one.
         many: how many items it says that the list has; None where it does not say.
+        named: organisations, subjects, places and times that it names.
     """
 
     intent: Intent = "other"
     wanted: frozenset[Wanted] = frozenset()
     events: frozenset[Event] = frozenset()
     many: int | None = None
+    named: Named = _NOTHING
 
 
 class Understander:
     """Reads questions; safe to use from several threads."""
 
-    def __init__(self, weights: Path) -> None:
-        """Take where the classifier's weights lie; they are read with the first question."""
+    def __init__(self, weights: Path, terms: TermStore | None = None) -> None:
+        """Take where the classifier's weights lie, which are read with the first question, and the term bank."""
         self._path = weights
+        self._terms = terms
 
     @cached_property
     def _model(self) -> IntentModel:
         return IntentModel.load(self._path)
 
-    def read(self, question: str) -> Understood:
-        """Return what a question asks for."""
+    def read(self, question: str, language: str) -> Understood:
+        """Return what a question in a language asks for."""
         intent = self._model.intent(question)
         events = frozenset(name for name, pattern in EVENTS.items() if pattern.search(question))
-        return Understood(intent, frozenset(_wanted(question, intent)), events, _many(question))
+        named = named_in_question(question, language, self._terms)
+        return Understood(intent, frozenset(_wanted(question, intent)), events, _many(question), named)
 
 
 def _wanted(question: str, intent: Intent) -> Sequence[Wanted]:
