@@ -98,7 +98,7 @@ class Planner:
         meant = reading.corrected or reading.text
         ranked = self._languages.likely(meant)
         best, top = ranked[0]
-        understood = self._understander.read(meant, best)
+        understood = self._understander.read(meant)
         weak = ASKING_WORDS if understood.intent in _ASKS_FOR_SOMEBODY else frozenset[str]()
         sparse = merge_queries(
             [

@@ -23,15 +23,25 @@ from search.indexing import context_of
 from search.named import named_share
 
 SIGNS = (
-    "sentence_covered", "near_covered", "passage_covered", "best_covered", "anywhere_covered", "rarest_missing",
-    "rarest_missing_anywhere", "names_missing", "numbers_missing", "near", "cosine", "passage_cosine", "score",
-    "margin", "fits", "lacks", "lacks_around", "peak", "same_language", "words", "reference_missing",
+    "sentence_covered", "near_covered", "passage_covered", "best_covered", "anywhere_covered", "any_sentence_covered",
+    "first_covered", "rarest_missing", "rarest_missing_anywhere", "names_missing", "names_missing_anywhere",
+    "numbers_missing", "near", "cosine", "passage_cosine", "best_cosine", "score", "best_score", "three_scores",
+    "score_and_covered", "margin", "lacks_around", "peak", "same_language", "words", "reference_missing",
 )  # fmt: skip
 _AROUND = 2
 """Sentences on either side in which the kind of thing that is asked for counts as near."""
 
+_MANY_WORDS = 12
+
 _NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-ZÅÄÖÆØ][\w-]+")
 _NUMBER = re.compile(r"\d")
+_ELSEWHERE = """
+svensk svenska svenskt svenske sverige sveriges swedish sweden dansk danska danskt danske danmark danmarks danish denmark
+nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg copenhagen scania
+zealand jutland funen elsinore stockholm malmö malmø köpenhamn själland jylland
+"""
+_SAID_OTHERWISE = frozenset(_ELSEWHERE.split())
+"""Names that a paper in another language writes otherwise, or need not write: that they are missing tells nothing."""
 _Array = NDArray[np.float64]
 
 
@@ -85,61 +95,72 @@ class Decision:
 
 def signs(case: Case, analyzer: Analyzer) -> _Array | None:
     """Return what speaks for an answer, as SIGNS names it; None where there is no sentence."""
-    evidence = case.evidence
     if not len(case.scores):
         return None
     best = int(case.scores.argmax())
-    row, rarity = int(evidence.row[best]), evidence.rarity
+    row = int(case.evidence.row[best])
+    return np.array([*_coverage(case, best, row), *_missing(case.evidence, row, analyzer), *_nearness(case, best, row)])
+
+
+def _coverage(case: Case, best: int, row: int) -> list[float]:
+    """Return how much of the question stands in the best sentence, around it, and in the passages."""
+    evidence, rarity = case.evidence, case.evidence.rarity
     covered = evidence.held @ rarity
-    around = [
-        at
-        for at in range(best - _AROUND, best + _AROUND + 1)
-        if 0 <= at < len(evidence.row) and evidence.row[at] == row
-    ]
-    scores = np.array([source.ranked.fused.score for source in evidence.sources])
-    source = evidence.sources[row]
-    wants = bool(evidence.plan.understood.wanted)
-    here = any(fits(evidence, case.texts[best]))
-    near_here = any(any(fits(evidence, case.texts[at])) for at in around)
-    missing = 1 - evidence.held[row]
-    nowhere = 1 - evidence.held.max(axis=0)
-    rarest = _rarity(evidence, analyzer)
-    return np.array([
-        float(np.maximum(evidence.covered[best], evidence.above[row]) @ rarity),
-        float(evidence.covered[around].max(axis=0).clip(min=evidence.above[row]) @ rarity),
+    around = evidence.covered[_around(evidence, best, row)].max(axis=0)
+    with_heading = np.maximum(evidence.covered, evidence.above[evidence.row]) @ rarity
+    return [
+        float(with_heading[best]),
+        float(around.clip(min=evidence.above[row]) @ rarity),
         float(covered[row]),
         float(covered.max()),
-        float(1 - nowhere @ rarity),
-        float((missing * rarest).max()),
-        float((nowhere * rarest).max()),
-        _unmatched(evidence, row, _names(evidence)),
-        _unmatched(evidence, row, [bool(_NUMBER.search(word)) for word in evidence.words]),
+        float(evidence.held.max(axis=0) @ rarity),
+        float(with_heading.max()),
+        float(covered[0]),
+    ]
+
+
+def _missing(evidence: Evidence, row: int, analyzer: Analyzer) -> list[float]:
+    """Return how rare the words are, and whether they are names or numbers, for which the passages do not stand."""
+    here, anywhere = 1 - evidence.held[row], 1 - evidence.held.max(axis=0)
+    rarities = [analyzer.rarity(word, evidence.plan.language) if word else 0.0 for word in evidence.words]
+    written = {match.group().lower() for match in _NAME.finditer(evidence.plan.text)} - _SAID_OTHERWISE
+    names = np.array([word in written for word in evidence.words])
+    numbers = np.array([bool(_NUMBER.search(word)) for word in evidence.words])
+    return [
+        float((here * rarities).max()),
+        float((anywhere * rarities).max()),
+        float((here * names).max()),
+        float((anywhere * names).max()),
+        float((here * numbers).max()),
+    ]
+
+
+def _nearness(case: Case, best: int, row: int) -> list[float]:
+    """Return how near the best sentence and passages come, how far they stand out, and what they lack."""
+    evidence, source = case.evidence, case.evidence.sources[row]
+    scores = np.array([each.ranked.fused.score for each in evidence.sources])
+    cosines = [each.ranked.fused.cosine or 0.0 for each in evidence.sources]
+    highest, named = np.sort(scores)[::-1], evidence.plan.named
+    around = _around(evidence, best, row)
+    lacks = bool(evidence.plan.understood.wanted) and not any(any(fits(evidence, case.texts[at])) for at in around)
+    return [
         float(evidence.near[best]),
         float(evidence.cosine[best]),
-        source.ranked.fused.cosine or 0.0,
+        cosines[row],
+        max(cosines),
         float(scores[row]),
-        float(scores.max() - np.sort(scores)[-2:].mean()),
-        float(here),
-        float(wants and not here),
-        float(wants and not near_here),
+        float(highest[0]),
+        float(highest[:3].mean()),
+        float((scores * (evidence.held @ evidence.rarity)).max()),
+        float(highest[0] - highest[:2].mean()),
+        float(lacks),
         float(shares_of(case.scores).max()),
         float(evidence.plan.language == source.record.passage.language),
-        min(len(evidence.words), 12) / 12,
-        1 - named_share(evidence.plan.named, source.text, context_of(source.record)) if evidence.plan.named else 0.0,
-    ])  # fmt: skip
+        min(len(evidence.words), _MANY_WORDS) / _MANY_WORDS,
+        1 - named_share(named, source.text, context_of(source.record)),
+    ]
 
 
-def _rarity(evidence: Evidence, analyzer: Analyzer) -> _Array:
-    return np.array([analyzer.rarity(word, evidence.plan.language) if word else 0.0 for word in evidence.words])
-
-
-def _names(evidence: Evidence) -> list[bool]:
-    """Tell of each word of the question whether it is written as a name."""
-    named = {match.group().lower() for match in _NAME.finditer(evidence.plan.text)}
-    return [word in named for word in evidence.words]
-
-
-def _unmatched(evidence: Evidence, row: int, which: list[bool]) -> float:
-    """Return how badly the passage stands for the worst of some of the question's words; 0 where there are none."""
-    picked = np.array(which)
-    return float((1 - evidence.held[row][picked]).max()) if picked.any() else 0.0
+def _around(evidence: Evidence, best: int, row: int) -> list[int]:
+    near = range(max(0, best - _AROUND), min(len(evidence.row), best + _AROUND + 1))
+    return [at for at in near if evidence.row[at] == row]

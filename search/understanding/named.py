@@ -10,7 +10,7 @@ from search.terms import Concept, TermStore
 
 _PROPER = r"[A-ZÅÄÖÆØ][\w-]+(?:\s[A-ZÅÄÖÆØ][\w-]+)*"
 _PLACE = re.compile(
-    rf"\b(?:i|in|vid|ved|från|fra|from|hos|at|near|for|för)\s({_PROPER})"
+    rf"\b(?:i|in|vid|ved|från|fra|from|near)\s({_PROPER})"
     rf"|\b((?:[Rr]egion\w*|[Pp]olis(?:region|område)\w*|[Pp]oliti(?:region|kreds)\w*)\s(?:{_PROPER}|syd|nord|väst|öst|mitt"
     r"|bergslagen|stockholm|vest|øst|south|north|west|east))\b"
     rf"|\b({_PROPER}\s(?:kommun|kommune|municipality|region|politikreds|polisregion))\b"

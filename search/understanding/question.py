@@ -19,7 +19,6 @@ from search.understanding.named import Named, named_in_question
 Wanted = Literal["time", "amount", "frequency", "person", "contact", "means", "reason", "list"]
 Event = Literal["decided", "signed", "from", "until", "deadline", "meeting"]
 
-_NOTHING = Named()
 _OF_INTENT: dict[Intent, Wanted] = {
     "when": "time", "amount": "amount", "who": "person", "contact": "contact", "definition": "means", "list": "list",
 }  # fmt: skip
@@ -71,14 +70,12 @@ class Understood:
         wanted: kinds of things of which an answer holds at least one; empty where the question does not say.
         events: of whose dates the question asks for one.
         many: how many items it says that the list has; None where it does not say.
-        named: organisations, subjects, places and times that it names.
     """
 
     intent: Intent = "other"
     wanted: frozenset[Wanted] = frozenset()
     events: frozenset[Event] = frozenset()
     many: int | None = None
-    named: Named = _NOTHING
 
 
 class Understander:
@@ -93,12 +90,15 @@ class Understander:
     def _model(self) -> IntentModel:
         return IntentModel.load(self._path)
 
-    def read(self, question: str, language: str) -> Understood:
-        """Return what a question in a language asks for."""
+    def read(self, question: str) -> Understood:
+        """Return what a question asks for."""
         intent = self._model.intent(question)
         events = frozenset(name for name, pattern in EVENTS.items() if pattern.search(question))
-        named = named_in_question(question, language, self._terms)
-        return Understood(intent, frozenset(_wanted(question, intent)), events, _many(question), named)
+        return Understood(intent, frozenset(_wanted(question, intent)), events, _many(question))
+
+    def named(self, question: str, language: str) -> Named:
+        """Return what a question in a language names; apart from `read`, as looking terms up takes 0.3 ms more."""
+        return named_in_question(question, language, self._terms)
 
 
 def _wanted(question: str, intent: Intent) -> Sequence[Wanted]:
