@@ -43,7 +43,7 @@ _FOLDS = 5
 _RIDGE = 0.01
 _STEPS = 600
 _RATE = 0.5
-_MOST_REFUSED = 0.06
+_MOST_REFUSED = 0.05
 """Of the answerable questions, for which the threshold is chosen."""
 
 

@@ -28,6 +28,10 @@ SIGNS = (
     "numbers_missing", "near", "cosine", "passage_cosine", "best_cosine", "score", "best_score", "three_scores",
     "score_and_covered", "margin", "lacks_around", "peak", "same_language", "words", "reference_missing",
 )  # fmt: skip
+_ANYWHERE = SIGNS.index("anywhere_covered")
+_HARDLY_COVERED = 0.15
+"""Share of the question that all passages together hold, under which nothing else can make up for what is missing."""
+
 _AROUND = 2
 """Sentences on either side in which the kind of thing that is asked for counts as near."""
 
@@ -36,12 +40,12 @@ _MANY_WORDS = 12
 _NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-ZÅÄÖÆØ][\w-]+")
 _NUMBER = re.compile(r"\d")
 _ELSEWHERE = """
-svensk svenska svenskt svenske sverige sveriges swedish sweden dansk danska danskt danske danmark danmarks danish denmark
-nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg copenhagen scania
+svensk svenska svenskt svenske sverige sveriges swedish sweden dansk danska danskt danske danmark danmarks danish
+denmark nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg copenhagen scania
 zealand jutland funen elsinore stockholm malmö malmø köpenhamn själland jylland
 """
 _SAID_OTHERWISE = frozenset(_ELSEWHERE.split())
-"""Names that a paper in another language writes otherwise, or need not write: that they are missing tells nothing."""
+"""Names that another language writes otherwise, or that go without saying: that they are missing tells nothing."""
 _Array = NDArray[np.float64]
 
 
@@ -86,7 +90,8 @@ class Decision:
         """Return the probability that the papers answer, 0 to 1."""
         mean, scale, weights = self._held
         logit = float((signs - mean) / scale @ weights) + self._bias
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+        share = min(1.0, float(signs[_ANYWHERE]) / _HARDLY_COVERED)
+        return share / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
     def is_enough(self, confidence: float) -> bool:
         """Tell whether an answer is given."""

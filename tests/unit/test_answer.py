@@ -171,7 +171,7 @@ def test_a_line_of_a_glossary_outweighs_a_mention() -> None:
     """What explains the word comes before what only uses it."""
     text = (
         "Frivården ansvarar för övervakningen av villkorligt frigivna i regionen.\n\n"
-        "Begreppet häktesjour: den tjänsteman som tar emot beslut utanför kontorstid.\n\n"
+        "Häktesjour: den tjänsteman som tar emot beslut utanför kontorstid.\n\n"
         "Häktesjouren ringer domstolen varje dag och häktesjouren skriver en rapport."
     )
     answer = answer_over("vad betyder häktesjour", text)
