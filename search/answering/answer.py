@@ -15,7 +15,7 @@ from search.answering import amount, dated, definition, listing, passage, person
 from search.answering.decision import Decision, signs
 from search.answering.explain import explain
 from search.answering.features import features
-from search.answering.frame import framed, from_term_bank, not_found
+from search.answering.frame import framed, from_term_bank, no_contact, not_found
 from search.answering.port import Answerer, Case, Excerpt, Piece, Proposal
 from search.answering.scorer import SentenceScorer
 from search.answering.source import Reader
@@ -28,7 +28,7 @@ ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
     {
         "when": (dated.propose,),
         "who": (person.propose,),
-        "contact": (reached.propose, listing.whole_list),
+        "contact": (reached.propose, listing.naming),
         "list": (listing.propose,),
         "definition": (definition.propose,),
         "amount": (amount.propose,),
@@ -87,11 +87,13 @@ class Answering:
         case = self.case(plan, ranked, excerpt)
         speaking = signs(case, self._analyzer)
         confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
-        if self._decision.is_enough(confidence):
-            proposal = _proposal(case)
-            quotes = self._verified(proposal.pieces, excerpt) if proposal else ()
-            if proposal and quotes:
+        enough = speaking is not None and self._decision.is_enough(confidence)
+        if proposal := _proposal(case) if enough else _named(case):
+            quotes = self._verified(proposal.pieces, excerpt)
+            if quotes:
                 text = framed(quotes, plan.language)
+                if plan.intent == "contact" and proposal.kind == "list":
+                    text = f"{no_contact(plan.language)} {text}"
                 return Answer("answered", proposal.kind, text, plan.language, round(confidence, 3), quotes)
         return self._not_found(case, ranked, confidence)
 
@@ -117,6 +119,11 @@ def _proposal(case: Case) -> Proposal | None:
     counted = (listing.counted,) if understood.many is not None else ()
     answerers = (*counted, *ANSWERERS.get(understood.intent, ()), passage.propose)
     return next((proposal for answerer in answerers if (proposal := answerer(case))), None)
+
+
+def _named(case: Case) -> Proposal | None:
+    """Return where the papers name what a contact is asked for, though they give none: whom to ask stands there."""
+    return listing.naming(case) if case.evidence.plan.intent == "contact" else None
 
 
 def _is_held(piece: Piece, excerpt: Excerpt) -> bool:

@@ -41,8 +41,8 @@ _NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-ZÅÄÖÆØ][\w-]+")
 _NUMBER = re.compile(r"\d")
 _ELSEWHERE = """
 svensk svenska svenskt svenske sverige sveriges swedish sweden dansk danska danskt danske danmark danmarks danish
-denmark nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg copenhagen scania
-zealand jutland funen elsinore stockholm malmö malmø köpenhamn själland jylland
+denmark nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg
+copenhagen scania zealand jutland funen elsinore stockholm malmö malmø köpenhamn själland jylland
 """
 _SAID_OTHERWISE = frozenset(_ELSEWHERE.split())
 """Names that another language writes otherwise, or that go without saying: that they are missing tells nothing."""

@@ -22,6 +22,11 @@ _NOT_FOUND = {
     "da": "Det står ikke i de dokumenter, der findes her.",
     "en": "The documents held here do not say.",
 }
+_NO_CONTACT = {
+    "sv": "Ingen namngiven kontakt anges, men saken nämns.",
+    "da": "Ingen navngiven kontakt er angivet, men emnet er nævnt.",
+    "en": "No named contact is stated, but the subject is named.",
+}
 _SEARCHED = {
     "sv": "Sökt efter: {words}.",
     "da": "Søgt efter: {words}.",
@@ -44,6 +49,11 @@ def not_found(words: Sequence[str], language: Language) -> str:
     """Return that the documents do not say, and what was looked for."""
     said = _in(language, _NOT_FOUND)
     return f"{said} {_in(language, _SEARCHED).format(words=', '.join(words))}" if words else said
+
+
+def no_contact(language: Language) -> str:
+    """Return that the papers give no contact for what they name."""
+    return _in(language, _NO_CONTACT)
 
 
 def from_term_bank(term: str, definition: str, language: Language) -> str:

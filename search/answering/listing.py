@@ -30,6 +30,8 @@ _CLOSE = 2.5
 
 _ENUMERATION = re.compile(r"(?:[^,;:.]+[,;]\s){1,}[^,;]*?\b(?:och|samt|eller|og|samt|eller|and|or)\b")
 _LEAST_TABLE = 3
+_LEAST_NAMING, _NAMED = 4, 0.6
+"""Lines of a list that may stand for a topic, and the share of the question that one of them must hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,22 @@ def counted(case: Case) -> Proposal | None:
     if best is None or best.score < float(case.scores.max(initial=0.0)) + _COVERED * _LEAST_COVERED:
         return None
     return Proposal("list", [_whole(case, best.source, best.run)])
+
+
+def naming(case: Case) -> Proposal | None:
+    """Return the list of several lines, one of which names what the question is about, whole."""
+    evidence = case.evidence
+    covered = evidence.covered @ evidence.rarity
+    best: tuple[float, Source, Run] | None = None
+    for source in evidence.sources:
+        for run in runs(source.text):
+            lines = [
+                source.first + at for at, (start, _) in enumerate(source.spans) if run.items[0][0] <= start < run.end
+            ]
+            share = max((float(covered[at]) for at in lines), default=0.0)
+            if run.lead_in and len(run.items) >= _LEAST_NAMING and share >= _NAMED and (not best or share > best[0]):
+                best = share, source, run
+    return Proposal("list", [_whole(case, best[1], best[2])]) if best else None
 
 
 def whole_list(case: Case) -> Proposal | None:

@@ -9,10 +9,15 @@ from search.answering.port import Case, Proposal
 _UNREACHABLE, _NOBODY = -1.5, -1.0
 """Added to the score of a sentence with no number or address, and further of one that names nobody either."""
 
+_ON_TOPIC = 0.4
+"""Share of the question that a passage must hold for its number to be the one that is asked for."""
+
 
 def propose(case: Case) -> Proposal | None:
     """Return the sentences that hold a number or an address first, then those that name somebody."""
-    reach = np.array([holds("contact", text) for text in case.texts], bool)
+    evidence = case.evidence
+    on_topic = (evidence.held @ evidence.rarity >= _ON_TOPIC)[evidence.row]
+    reach = np.array([holds("contact", text) for text in case.texts], bool) & on_topic
     if not reach.any():
         return None
     named = np.array([holds("person", text) or holds("body", text) for text in case.texts], bool)
