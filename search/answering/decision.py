@@ -29,8 +29,8 @@ SIGNS = (
     "score_and_covered", "margin", "lacks_around", "peak", "same_language", "words", "reference_missing",
 )  # fmt: skip
 _ANYWHERE = SIGNS.index("anywhere_covered")
-_HARDLY_COVERED = 0.15
-"""Share of the question that all passages together hold, under which nothing else can make up for what is missing."""
+_HARDLY_COVERED = 0.5
+"""Share of the question that all passages hold together, under which the confidence falls with it."""
 
 _AROUND = 2
 """Sentences on either side in which the kind of thing that is asked for counts as near."""
