@@ -21,6 +21,8 @@ from api.settings import Settings
 from ingest.limits import Limits
 from search import resources
 from search.analysis import Analyzer
+from search.answering import Answering as Answerers
+from search.answering import Reader
 from search.catalog import SqlCatalog
 from search.catalog_port import Catalog
 from search.encode import Encoder, StaticEncoder, load_encoder
@@ -40,6 +42,7 @@ from search.service import SearchService
 from search.sparse import QueryTranslator
 from search.terms import TermExpander, TermStore
 from search.translation import Translator
+from search.understanding import Understander
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +193,11 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     indexer = Indexer(encoder, pieces, analyzer)
     terms = open_terms(settings)
     planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
-    ranker = Ranker(analyzer, LateInteraction(pieces))
+    late = LateInteraction(pieces)
+    reader = Reader(analyzer, pieces, late)
+    answering = Answerers(reader, analyzer, resources.SENTENCE_WEIGHTS, resources.DECISION_WEIGHTS, terms)
     papers = PaperStore(catalog, BankConcepts(terms, analyzer))
-    service = SearchService(catalog, store, planner, ranker, indexer.manifest(), papers)
+    service = SearchService(catalog, store, planner, Ranker(analyzer, late), indexer.manifest(), answering, papers)
     return Knowledge(catalog, store, indexer, service, terms, papers)
 
 
@@ -235,7 +240,8 @@ def open_terms(settings: Settings) -> TermStore:
 def open_planner(encoder: Encoder, analyzer: Analyzer, bank: TermStore, max_characters: int) -> Planner:
     """Put together what understands questions."""
     terms = QueryTranslator(analyzer, Translator(resources.TRANSLATION), TermExpander(bank, analyzer))
-    return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters)
+    understander = Understander(resources.INTENT_WEIGHTS, bank)
+    return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters, understander)
 
 
 def open_catalog(settings: Settings) -> SqlCatalog:

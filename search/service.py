@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.answer import make_answer
+from search.answering import Answering
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation, PassageRecord
 from search.document import Document, DocumentType, Language
@@ -113,6 +113,7 @@ class SearchService:
         planner: Planner,
         ranker: Ranker,
         manifest: dict[str, str],
+        answering: Answering,
         papers: PaperStore | None = None,
     ) -> None:
         """Take the parts; nothing is opened before the first question.
@@ -126,6 +127,7 @@ class SearchService:
         self._planner = planner
         self._ranker = ranker
         self._manifest = manifest
+        self.answering = answering
         self._papers = papers or PaperStore(catalog)
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
@@ -350,7 +352,7 @@ class SearchService:
     def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
-        return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
+        return self.answering.answer(plan, records[:_ANSWER_PASSAGES], self._catalog.excerpt)
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:
