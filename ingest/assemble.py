@@ -6,6 +6,7 @@ Knows every step between a parser and the catalog; must not know files, processe
 from collections.abc import Sequence
 
 from ingest.clean import clean
+from ingest.extract import records_in
 from ingest.language import block_language, document_language
 from ingest.metadata import document_type_of, organisations_of, title_of
 from ingest.parsed import ParsedBlock, ParsedDocument
@@ -35,7 +36,7 @@ def assemble(parsed: ParsedDocument, source: Source, sha256: str) -> StoredDocum
     title = title_of(document, source.source)
     known = _document(document, source, sha256, title, language)
     passages = tuple(passages_of(known.document_id, known.revision, text, blocks, title))
-    return StoredDocument(known, text, blocks, passages)
+    return StoredDocument(known, text, blocks, passages, records_in(known, text, blocks, passages))
 
 
 def _document(document: ParsedDocument, source: Source, sha256: str, title: str, language: Language) -> Document:
