@@ -22,6 +22,7 @@ from search import resources
 from search.analysis import Analyzer
 from search.catalog import SqlCatalog
 from search.catalog_port import Catalog
+from search.contacts.book import ContactBook
 from search.encode import Encoder, StaticEncoder, load_encoder
 from search.errors import BackendError
 from search.index.port import IndexSettings, IndexStore
@@ -44,6 +45,7 @@ class Knowledge:
     Attributes:
         indexer: makes points for what is taken in.
         terms: the term bank that questions are widened by.
+        contacts: whom the papers, and whoever keeps contacts by hand, name to ask.
     """
 
     catalog: Catalog
@@ -51,6 +53,7 @@ class Knowledge:
     indexer: Indexer
     service: SearchService
     terms: TermStore
+    contacts: ContactBook
 
     def close(self) -> None:
         """Release the index first, the catalog after it."""
@@ -111,7 +114,7 @@ def open_temporary(settings: Settings) -> Iterator[Knowledge]:
             yield knowledge
 
 
-def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: IndexStore) -> Knowledge:
+def assemble(settings: Settings, encoder: Encoder, catalog: SqlCatalog, store: IndexStore) -> Knowledge:
     """Put the opened parts together."""
     analyzer = open_analyzer()
     # a question's products of matrices are small: with a thread on each core, one waits for another process to pause.
@@ -122,8 +125,9 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     terms = open_terms(settings)
     planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
     ranker = Ranker(analyzer, LateInteraction(pieces))
-    service = SearchService(catalog, store, planner, ranker, indexer.manifest())
-    return Knowledge(catalog, store, indexer, service, terms)
+    contacts = ContactBook(catalog, catalog, analyzer, encoder.encode_passages)
+    service = SearchService(catalog, store, planner, ranker, indexer.manifest(), contacts)
+    return Knowledge(catalog, store, indexer, service, terms, contacts)
 
 
 def make_data_folder(settings: Settings) -> None:
@@ -168,7 +172,7 @@ def open_planner(encoder: Encoder, analyzer: Analyzer, bank: TermStore, max_char
     return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters)
 
 
-def open_catalog(settings: Settings) -> Catalog:
+def open_catalog(settings: Settings) -> SqlCatalog:
     """Open the catalog, in the data folder unless a database is named."""
     return SqlCatalog.open(settings.database_url or f"sqlite:///{settings.data.resolve() / 'catalog.db'}")
 

@@ -136,6 +136,17 @@ records = Table(
 )
 """What a revision states as data, see `search.records`; the body is what `search.record_text` makes."""
 
+hand_contacts = Table(
+    "hand_contacts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("imported", Text, nullable=False),
+)
+"""Contacts that somebody keeps by hand, apart from papers and generations; the body is what `search.record_text` makes."""
+
 vocabularies = Table(
     "vocabularies",
     metadata,
@@ -144,7 +155,7 @@ vocabularies = Table(
 )
 """What `search.vocabulary` gives for storage, one row a generation that is kept."""
 
-_ADDED_LATER = frozenset({records.name, vocabularies.name})
+_ADDED_LATER = frozenset({records.name, vocabularies.name, hand_contacts.name})
 """Tables that a catalog of this schema may lack; they are made when it is opened."""
 
 DOCUMENT_COLUMNS = tuple(revisions.c)[:-1]

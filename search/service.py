@@ -21,6 +21,8 @@ from search.analysis import Analyzer
 from search.answer import make_answer
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation
+from search.contacts.answer import ContactAnswerer, Question
+from search.contacts.book import ContactBook
 from search.document import DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
@@ -75,12 +77,19 @@ class SearchService:
     """Answers questions over the current generation, and moves on when a newer one is published."""
 
     def __init__(
-        self, catalog: Catalog, store: IndexStore, planner: Planner, ranker: Ranker, manifest: dict[str, str]
+        self,
+        catalog: Catalog,
+        store: IndexStore,
+        planner: Planner,
+        ranker: Ranker,
+        manifest: dict[str, str],
+        contacts: ContactBook | None = None,
     ) -> None:
         """Take the parts; nothing is opened before the first question.
 
         Args:
             manifest: what this installation makes indexes with (see `Indexer.manifest`).
+            contacts: whom the papers name; None to answer from passages alone.
         """
         self._catalog = catalog
         self._store = store
@@ -90,6 +99,9 @@ class SearchService:
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
         self._words: tuple[int, Vocabulary] | None = None
+        self._contacts = (
+            ContactAnswerer(contacts, planner.analyzer, catalog.excerpt, catalog.passages) if contacts else None
+        )
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -106,7 +118,7 @@ class SearchService:
         found = self._find(plan, query.filters, offset + query.limit)
         records = self._records(plan, found, query, max(offset + query.limit, _ANSWER_PASSAGES))
         page = records[offset : offset + query.limit]
-        answer = self._answer(plan, records) if query.answer and offset == 0 else None
+        answer = self._answer(plan, records, query) if query.answer and offset == 0 else None
         results = tuple(_hit(each, _why(each, found) if query.explain else None) for each in page)
         more = len(found.ranking) > offset + query.limit
         return SearchResponse(
@@ -126,7 +138,7 @@ class SearchService:
     def answer(self, query: Query) -> Answer:
         """Return the answer alone; raises as `search` does."""
         plan, records = self.rank(query)
-        return self._answer(plan, records)
+        return self._answer(plan, records, query)
 
     def rank(self, query: Query) -> tuple[Plan, list[Ranked]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
@@ -258,8 +270,16 @@ class SearchService:
                     shown.append(Ranked(fused, record))
         return shown
 
-    def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
-        return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
+    def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query) -> Answer:
+        best = records[:_ANSWER_PASSAGES]
+        current = self._open[0] if self._open else None
+        if self._contacts is None or current is None:
+            return make_answer(plan, best, self.analyzer, self._catalog.excerpt)
+        day = query.as_of or datetime.now(UTC).date()
+        show_all = query.include_expired or asks_about_past(plan.text, day)
+        question = Question(plan, best, current, day, show_all)
+        answer = self._contacts.answer(question) or make_answer(plan, best, self.analyzer, self._catalog.excerpt)
+        return self._contacts.beside(answer, question)
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:

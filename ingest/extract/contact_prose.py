@@ -78,6 +78,27 @@ def contacts_in_prose(text: str, start: int) -> list[Draft]:
     return found
 
 
+def officials_in(text: str, start: int) -> Iterator[Draft]:
+    """Yield who a paragraph says holds an office, in sentences that give no number; offsets are the document's."""
+    if not names_in(text):
+        return
+    for begin, end in sentences(text):
+        sentence = text[begin:end]
+        if points_in(sentence) or any(PRIVATE.search(sentence[: found.start]) for found in names_in(sentence)):
+            continue
+        for anchor in _people(sentence):
+            if anchor.fields.role:
+                body = _body_before(sentence[: anchor.start])
+                fields = replace(anchor.fields, organisation=anchor.fields.organisation or body, is_mentioned=True)
+                yield replace(fields, start=start + begin, end=start + end)
+
+
+def _body_before(text: str) -> str | None:
+    """Return the body whose office follows: "Kriminalvårdens generaldirektör"."""
+    word = text.split()[-1] if text.split() else ""
+    return next(organisations_in(_of(word)), None) if word.endswith("s") else None
+
+
 def _continued(text: str, before: tuple[int, int], here: tuple[int, int], start: int) -> list[Draft]:
     """Return the contact whom one sentence names alone and the next one calls she or he."""
     sentence = text[here[0] : here[1]]

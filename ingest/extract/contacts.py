@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingest.extract.contact_box import Line, contacts_in_box, is_contact_line, sender_of
 from ingest.extract.contact_date import day_of
-from ingest.extract.contact_prose import contacts_in_prose
+from ingest.extract.contact_prose import contacts_in_prose, officials_in
 from ingest.extract.contact_table import Head, contacts_in_table
 from ingest.extract.draft import Draft
 from ingest.extract.point import has_point
@@ -24,6 +24,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MOST_LINE_CHARS = 110
+_MOST_MENTIONED = 20
 
 
 def contacts_in(
@@ -72,6 +73,7 @@ class _Places:
             hours=draft.hours,
             language=block.language,
             is_named_only=draft.is_named_only,
+            is_mentioned=draft.is_mentioned,
             text=self._text[start:end],
             heading=section.nearest,
         )
@@ -89,6 +91,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
     lead: str | None = None
     senders: list[tuple[Draft, Section]] = []
     names: set[str] = set()
+    mentioned: set[str] = set()
     for block, section in sections(blocks):
         if box and boxed and (section != boxed or not _is_box_line(block, section)):
             yield from _of(contacts_in_box(box, lead)[0], boxed, names)
@@ -106,13 +109,23 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
                 found, lead = contacts_in_box(box, lead)
                 yield from _of(found, section, names)
                 box = []
-        elif has_point(block.text) or _ASKS.search(block.text):
-            yield from _of(_of_block(block), section, names)
+        elif block.kind != "note" or has_point(block.text):
+            if has_point(block.text) or _ASKS.search(block.text):
+                yield from _of(_of_block(block), section, names)
+            yield from ((draft, section) for draft in _named_first(block, mentioned))
         after_table = block.kind == "table"
     if box and boxed:
         yield from _of(contacts_in_box(box, lead)[0], boxed, names)
     # a mail's sender is an office where the signature says so
     yield from ((draft, section) for draft, section in senders if draft.name in names)
+
+
+def _named_first(block: Block, mentioned: set[str]) -> Iterator[Draft]:
+    """Yield the holders of offices that a block names, each where a paper names it first."""
+    for draft in officials_in(block.text, block.start) if block.kind == "paragraph" else ():
+        if draft.name and draft.name not in mentioned and len(mentioned) < _MOST_MENTIONED:
+            mentioned.add(draft.name)
+            yield draft
 
 
 def _of(found: Sequence[Draft], section: Section, names: set[str]) -> Iterator[tuple[Draft, Section]]:

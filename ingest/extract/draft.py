@@ -35,6 +35,7 @@ class Draft:
     emails: tuple[str, ...] = ()
     hours: str | None = None
     is_named_only: bool = False
+    is_mentioned: bool = False
 
     @property
     def is_reachable(self) -> bool:

@@ -1,0 +1,97 @@
+"""The directory of the generation that answers, made when it is first asked for.
+
+Knows the catalog's port and when a directory is out of date. Must not know how contacts are matched or worded.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+from search.analysis import Analyzer
+from search.catalog_port import Catalog
+from search.contacts.directory import Directory, Encode
+from search.contacts.entry import Stated
+from search.contacts.hand import HandMade
+from search.document import Passage
+from search.records import Agreement, Contact, Recorded, Span
+
+
+class ContactStore(Protocol):
+    """Where contacts made by hand are kept."""
+
+    def hand_made(self) -> list[HandMade]:
+        """Return them all, in the order in which they were imported."""
+        ...
+
+    def hand_made_stamp(self) -> str:
+        """Return what changes with every import; cheap, asked at every question."""
+        ...
+
+
+class ContactBook:
+    """Gives directories; safe to use from several threads."""
+
+    def __init__(self, catalog: Catalog, kept: ContactStore | None, analyzer: Analyzer, encode: Encode) -> None:
+        """Take the catalog and where contacts made by hand are kept; nothing is read yet."""
+        self._catalog = catalog
+        self._kept = kept
+        self._analyzer = analyzer
+        self._encode = encode
+        self._lock = threading.Lock()
+        self._held: tuple[tuple[int, str], Directory, Directory, Directory] | None = None
+
+    def contacts(self, generation: int) -> Directory:
+        """Return whom the papers of a generation, and whoever keeps contacts by hand, name to ask."""
+        return self._current(generation)[0]
+
+    def mentioned(self, generation: int) -> Directory:
+        """Return who the papers say holds an office, without saying that questions go there."""
+        return self._current(generation)[1]
+
+    def areas(self, generation: int) -> Directory:
+        """Return the areas that agreements list, each as a contact that is nobody, with it as its topic."""
+        return self._current(generation)[2]
+
+    def _current(self, generation: int) -> tuple[Directory, Directory, Directory]:
+        key = (generation, self._kept.hand_made_stamp() if self._kept else "")
+        held = self._held
+        if held is None or held[0] != key:
+            with self._lock:
+                if self._held is None or self._held[0] != key:
+                    self._held = (key, *self._made(generation))
+                held = self._held
+        return held[1:]
+
+    def _made(self, generation: int) -> tuple[Directory, Directory, Directory]:
+        stated = self._catalog.records(generation, Contact)
+        contacts = [each for each in stated if not each.record.is_mentioned]
+        mentioned = [_stated(each) for each in stated if each.record.is_mentioned]
+        kept = [Stated(each.contact, None, each.source) for each in (self._kept.hand_made() if self._kept else ())]
+        areas = _areas(self._catalog.records(generation, Agreement))
+        first = [*kept, *self._with_context(contacts)]
+        found = [Directory.of(each, self._analyzer, self._encode) for each in (first, mentioned, areas)]
+        return found[0], found[1], found[2]
+
+    def _with_context(self, contacts: Sequence[Recorded[Contact]]) -> list[Stated]:
+        """Return contacts with the passage around those that stand in it alone."""
+        together = Counter(each.record.span.passage_id for each in contacts)
+        alone = [passage_id for passage_id, count in together.items() if passage_id and count == 1]
+        passages = {key: record.passage for key, record in self._catalog.passages(alone).items()} if alone else {}
+        return [_stated(each, passages.get(each.record.span.passage_id or "")) for each in contacts]
+
+
+def _stated(recorded: Recorded[Contact], passage: Passage | None = None) -> Stated:
+    return Stated(recorded.record, recorded.document, recorded.document.source, passage.text if passage else "")
+
+
+def _areas(agreements: Sequence[Recorded[Agreement]]) -> list[Stated]:
+    return [
+        Stated(_nobody(area.text, area.span, each), each.document, each.document.source)
+        for each in agreements
+        for area in each.record.areas
+    ]
+
+
+def _nobody(topic: str, span: Span, agreement: Recorded[Agreement]) -> Contact:
+    return Contact(span, topics=(topic,), level=agreement.record.level, language=agreement.document.language, text=topic)

@@ -1,0 +1,274 @@
+"""Whom to ask: the entries that fit a question, and how far they do.
+
+Knows a plan's words and the directory. Must not know passages' texts, nor how an answer is worded. From the closest to
+the widest: everything that was asked for; the same matter on a wider level; nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import Analyzer
+from search.contacts.compare import folded
+from search.contacts.directory import BODY, NAME, PLACE, ROLE, TOPIC, Directory, Scores, Word, words_of
+from search.contacts.entry import Entry, Stated
+from search.plan import Plan
+from search.records import Contact
+
+Fit = Literal["exact", "wider"]
+
+EXACT = 0.72
+"""Share of a question's words, by rarity, that a contact must hold. Source: docs/evaluation.md, "Contacts"."""
+
+_HELD = 0.5
+"""A word is held where it counts at least so much; half of a compound is not."""
+
+_NEAR, _NEAR_SHARE = 0.45, 0.25
+"""Cosine of a contact's subject from which its meaning is near enough, and the share of words that it must hold then.
+
+Source: docs/evaluation.md, "Contacts"."""
+
+_PLAIN = 0.6
+"""Cosine from which the meaning is plain though a word is missing that the question's language does not know."""
+
+_NEVER = 2.0
+"""A rarity that no word has: only places, names and relations must be held."""
+
+_UNKNOWN = 0.7
+"""Rarity from which a word of the contact's own language must be held even where the meaning is near."""
+
+_RELATIONS = frozenset(
+    "ersättare ersättaren ställföreträdare efterträdare företrädare stedfortræder stedfortræderen efterfølger afløser deputy substitute "
+    "successor replacement predecessor biträdande".split()
+)
+"""Words that ask for somebody beside the one whose office they name."""
+
+_CLOSE = 0.08
+"""Contacts that hold as much but for this are named beside the best."""
+
+_RARE = 0.55
+"""Rarity from which a word must not be missing."""
+
+_SURE = 0.7
+"""Cosine from which a subject is the same in other words."""
+
+_PAPER_BONUS, _PASSAGE_BONUS = 0.03, 0.05
+_MOST = 5
+
+_COUNTRIES = {
+    "se": "sverige sveriges svensk svenska svenske svenskt swedish sweden",
+    "dk": "danmark danmarks dansk danska danske danskt danish denmark",
+}
+_COUNTRY_OF = {word: country for country, found in _COUNTRIES.items() for word in found.split()}
+_CHANNEL = frozenset(
+    "ring ringa ringer ringe ringes kring rörande angående vedrørende concerning regarding nummer nummret numret telefonnumret telefonnummer telefonen mobil mobilnummer mobilen lokalnummer direktnummer tfn tlf extension number "
+    "numbers telephone adress adressen adresse e-postadress mailadress mailadressen mailadresse e-post epost e-mail email mail mejla maila "
+    "address nivå niveau level person personen nås nå reach svara svarar svarer hjälpa hjälp hjælpe hjælp help answer answers namn navn name "
+    "uppgifter oplysninger details rätt ret right aktuell aktuella gällande nuværende current nu nå talk speak tala tale prata snakke ask "
+    "behöver need want vill skal ska should vända vänder henvende henvender høre höra get hold who whom vem hvem".split()
+)
+"""Words that say how or that somebody is to be reached, not about what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that fits.
+
+    Attributes:
+        score: 0 to 1, the share of the question that it holds.
+        missing: words of the question that it does not hold.
+        held_by_name: whether a word of the question is part of its name.
+        stated: the statement of it that fits.
+    """
+
+    entry: Entry
+    fit: Fit
+    score: float
+    missing: tuple[str, ...] = ()
+    held_by_name: bool = False
+    stated: Stated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart.
+
+    Attributes:
+        words: what it is about, with how much each word tells.
+        country: which country's contacts are meant, "" for any.
+        is_place: which of the words name places or levels.
+        is_name: which are written as names.
+        is_foreign: which the question's language does not know, as a word of another one or a slip of the pen.
+    """
+
+    words: tuple[Word, ...]
+    rarity: NDArray[np.float32]
+    country: str
+    is_place: tuple[bool, ...]
+    is_name: tuple[bool, ...]
+    is_foreign: tuple[bool, ...]
+    dense: NDArray[np.float32]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What the search over passages found: places in it by passage and by document, from 0."""
+
+    passages: Mapping[str, int]
+    documents: Mapping[str, int]
+
+
+NO_CLUES = Clues({}, {})
+
+
+def asked_of(plan: Plan, directory: Directory, analyzer: Analyzer) -> Asked:
+    """Return the words of a question that a contact must hold."""
+    found = words_of(plan, analyzer)
+    country = next((_COUNTRY_OF[word.text] for word in found if word.text in _COUNTRY_OF), "")
+    kept = tuple(word for word in found if word.text not in _COUNTRY_OF and word.text not in _CHANNEL)
+    language = plan.language if plan.language != "und" else "sv"
+    rarity = np.array([analyzer.rarity(word.text, language) for word in kept], dtype=np.float32)
+    capitals = {word.strip("?!.,;:()\"'”").lower() for word in plan.text.split()[1:] if word[:1].isupper()}
+    is_place = tuple(_is_place(word, directory) for word in kept)
+    is_name = tuple(word.text in capitals or word.text.removesuffix("s") in capitals for word in kept)
+    is_foreign = tuple(
+        not analyzer.is_known(word.text, language) and not analyzer.parts(word.text, language) for word in kept
+    )
+    return Asked(kept, rarity, country, is_place, is_name, is_foreign, plan.dense, language)
+
+
+def find(
+    asked: Asked, directory: Directory, day: date, *, show_all: bool = False, clues: Clues = NO_CLUES
+) -> list[Match]:
+    """Return the entries that fit best, the best first; none where nothing fits.
+
+    Args:
+        day: for which validity is judged; papers that are over do not count unless `show_all`.
+        clues: what the search over passages found, by which equals are told apart.
+    """
+    if not asked.words or not directory.rows:
+        return []
+    scores = directory.scores(asked.words)
+    allowed = directory.standing(day, show_all=show_all)
+    if asked.country:
+        allowed = allowed & np.isin(directory.countries, ("", asked.country))
+    exact = _matches(asked, directory, scores, allowed, clues, "exact")
+    found = exact or _matches(asked, directory, scores, allowed, clues, "wider")
+    standing = ((match, directory.on(match.entry.number, day, show_all=show_all)) for match in found)
+    return [_replaced(match, entry) for match, entry in standing if entry is not None][:_MOST]
+
+
+def _replaced(match: Match, entry: Entry) -> Match:
+    return replace(match, entry=entry)
+
+
+def _is_place(word: Word, directory: Directory) -> bool:
+    """Tell whether a word names a place or a level: nowhere else does any contact have it."""
+    fields: set[int] = set()
+    for terms in word.terms.values():
+        for key, weight in terms.items():
+            posting = directory.postings.get(key)
+            if posting is not None and weight >= _HELD:
+                fields |= set(posting.fields.tolist())
+    return PLACE in fields and not {TOPIC, ROLE, NAME} & fields
+
+
+def _matches(
+    asked: Asked, directory: Directory, scores: Scores, allowed: NDArray[np.bool_], clues: Clues, fit: Fit
+) -> list[Match]:
+    needed = np.array([not place for place in asked.is_place]) if fit == "wider" else np.ones(len(asked.words), bool)
+    if not needed.any():
+        return []
+    weights = asked.rarity * needed
+    totals = (weights[:, None] * scores.found).sum(axis=0) / max(float(weights.sum()), 1e-6)
+    held = scores.found >= _HELD
+    core = (held & needed[:, None] & np.isin(scores.fields, (TOPIC, ROLE, NAME, BODY))).any(axis=0)
+    cosines = directory.vectors @ asked.dense
+    own = np.array([language in (asked.language, "und") for language in directory.row_language])
+    by_words = core & ~_lacking(asked, held, needed, _RARE) & (totals >= EXACT)
+    subject = (held & ~np.array(asked.is_place)[:, None]).any(axis=0)
+    about = weights * ~np.array(asked.is_place)
+    shares = (about[:, None] * scores.found).sum(axis=0) / max(float(about.sum()), 1e-6)
+    by_meaning = subject & (cosines >= _NEAR) & (shares >= _NEAR_SHARE) & ~_lacking(asked, held, needed, _NEVER)
+    known = needed & ~np.array(asked.is_foreign)
+    by_meaning &= ~(own & _lacking(asked, held, known, _UNKNOWN))
+    by_meaning &= ~(own & _lacking(asked, held, needed, _UNKNOWN)) | (cosines >= _PLAIN)
+    fitting = np.flatnonzero(allowed & (by_words | by_meaning))
+    totals = 0.6 * totals + 0.4 * np.clip(cosines / _SURE, 0, 1)
+    best: dict[int, tuple[float, int]] = {}
+    for row in fitting.tolist():
+        total = float(totals[row]) + _bonus(directory.rows[row], clues)
+        number = int(directory.row_entry[row])
+        if total > best.get(number, (-1.0, 0))[0]:
+            best[number] = (total, row)
+    return _ranked(asked, directory, scores, best, fit)
+
+
+def _lacking(
+    asked: Asked, held: NDArray[np.bool_], needed: NDArray[np.bool_], rare: float
+) -> NDArray[np.bool_]:
+    """Tell for each row whether it lacks a word that must not be missing: a place, a name, a word so rare."""
+    relation = np.array([word.text in _RELATIONS for word in asked.words])
+    must = needed & (np.array(asked.is_place) | np.array(asked.is_name) | relation | (asked.rarity >= rare))
+    lacking: NDArray[np.bool_] = (must[:, None] & ~held).any(axis=0)
+    return lacking
+
+
+def _bonus(stated: Stated, clues: Clues) -> float:
+    contact, document = stated.contact, stated.document
+    at = clues.passages.get(contact.span.passage_id or "")
+    paper = clues.documents.get(document.document_id) if document else None
+    bonus = _PASSAGE_BONUS / (1 + at) if at is not None else 0.0
+    return bonus + (_PAPER_BONUS / (1 + paper) if paper is not None else 0.0)
+
+
+_LEVEL_ORDER = {"national": 0, "regional": 1, None: 2, "local": 3}
+
+
+def _ranked(
+    asked: Asked, directory: Directory, scores: Scores, best: Mapping[int, tuple[float, int]], fit: Fit
+) -> list[Match]:
+    if not best:
+        return []
+    top = max(total for total, _ in best.values())
+    close = {number: found for number, found in best.items() if found[0] >= top - _CLOSE}
+    names_level = any(asked.is_place)
+
+    def order(number: int) -> tuple[float, int, int]:
+        contact = directory.entries[number].stated[0].contact
+        level = 0 if names_level and fit == "exact" else _LEVEL_ORDER[contact.level]
+        return (-round(close[number][0], 1), level, number)
+
+    return [
+        _match(asked, directory, scores, number, close[number], fit)
+        for number in sorted(close, key=lambda number: (-close[number][0], order(number)) if names_level else order(number))
+    ]
+
+
+def _match(
+    asked: Asked, directory: Directory, scores: Scores, number: int, found: tuple[float, int], fit: Fit
+) -> Match:
+    total, row = found
+    missing = tuple(
+        word.text for place, word in enumerate(asked.words) if scores.found[place, row] < _HELD
+    )
+    by_name = any(
+        scores.fields[place, row] == NAME and scores.found[place, row] >= _HELD for place in range(len(asked.words))
+    )
+    return Match(directory.entries[number], fit, min(1.0, total), missing, by_name, directory.rows[row])
+
+
+def is_of(contact: Contact, organisation: str) -> bool:
+    """Tell whether a contact is of an organisation, by any spelling of its name."""
+    wanted = folded(organisation)
+    return any(wanted in folded(text) for text in (contact.organisation, contact.unit) if text)
+
+
+def sequence(values: Sequence[str]) -> Mapping[str, int]:
+    """Return each value's first position."""
+    return {value: place for place, value in reversed(list(enumerate(values)))}
