@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api import routes_docs, routes_documents, routes_health, routes_pages, routes_search, routes_terms
+from api import routes_contacts, routes_docs, routes_documents, routes_health, routes_pages, routes_search, routes_terms
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
 from api.pages import Pages
 from api.port import Glossary, Searcher
@@ -30,6 +30,7 @@ from api.problems import (
     problem_response,
 )
 from api.schema import ListParameters, ProblemModel, SearchParameters, SearchRequest, TermParameters
+from api.schema_contacts import ContactParameters
 from api.settings import Settings
 from search.catalog_port import Catalog
 from search.errors import InvalidParameter, SamsokError
@@ -59,7 +60,15 @@ def create_app(service: Searcher, catalog: Catalog, glossary: Glossary, settings
     )
     app.state.service, app.state.catalog, app.state.glossary, app.state.settings = service, catalog, glossary, settings
     app.state.pages = Pages.load()
-    for routes in (routes_search, routes_documents, routes_terms, routes_health, routes_docs, routes_pages):
+    for routes in (
+        routes_search,
+        routes_documents,
+        routes_terms,
+        routes_contacts,
+        routes_health,
+        routes_docs,
+        routes_pages,
+    ):
         app.include_router(routes.router)
     app.mount("/static", app.state.pages.static_files, name="static")
     _add_error_handlers(app)
@@ -138,6 +147,8 @@ def _detail(request: Request, error: HTTPException) -> str:
 def _known_fields(request: Request) -> list[str]:
     if request.url.path.endswith("/documents"):
         return list(ListParameters.model_fields)
+    if request.url.path.endswith("/contacts"):
+        return list(ContactParameters.model_fields)
     if request.url.path.endswith("/terms"):
         return list(TermParameters.model_fields)
     return list((SearchParameters if request.method == "GET" else SearchRequest).model_fields)

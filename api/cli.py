@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "evaluate": ("api.cli_evaluate:evaluate", "Measure how well questions are answered."),
     "reindex": ("api.cli_ingest:reindex", "Rebuild the index from the catalog."),
     "delete": ("api.cli_ingest:delete", "Remove documents."),
+    "contacts": ("api.cli_contacts:contacts", "Write contacts to a file, or take in your own."),
     "doctor": ("api.cli_doctor:doctor", "Check that the installation fits together."),
 }
 

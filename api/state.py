@@ -7,13 +7,17 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from api.port import Glossary, Searcher
+from api.port import ContactLister, Glossary, Searcher
 from api.settings import Settings
 from search.catalog_port import Catalog
 
 
 async def _service(request: Request) -> Searcher:
     return cast("Searcher", request.app.state.service)
+
+
+async def _contacts(request: Request) -> ContactLister:
+    return cast("ContactLister", request.app.state.service)
 
 
 async def _catalog(request: Request) -> Catalog:
@@ -29,6 +33,7 @@ async def _settings(request: Request) -> Settings:
 
 
 # coroutines, so that FastAPI does not send each to a thread of its own
+ContactsState = Annotated[ContactLister, Depends(_contacts)]
 ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
 GlossaryState = Annotated[Glossary, Depends(_glossary)]

@@ -23,6 +23,7 @@ from search.analysis import Analyzer
 from search.catalog import SqlCatalog
 from search.catalog_port import Catalog
 from search.contacts.book import ContactBook
+from search.contacts.service import ContactService
 from search.encode import Encoder, StaticEncoder, load_encoder
 from search.errors import BackendError
 from search.index.port import IndexSettings, IndexStore
@@ -128,6 +129,17 @@ def assemble(settings: Settings, encoder: Encoder, catalog: SqlCatalog, store: I
     contacts = ContactBook(catalog, catalog, analyzer, encoder.encode_passages)
     service = SearchService(catalog, store, planner, ranker, indexer.manifest(), contacts)
     return Knowledge(catalog, store, indexer, service, terms, contacts)
+
+
+@contextmanager
+def open_contacts(settings: Settings) -> Iterator[ContactService]:
+    """Open the list of contacts alone, without the index; works beside a running service."""
+    make_data_folder(settings)
+    encoder = open_encoder(settings)
+    analyzer = open_analyzer()
+    planner = open_planner(encoder, analyzer, open_terms(settings), settings.max_query_characters)
+    with closing(open_catalog(settings)) as catalog:
+        yield ContactService(catalog, ContactBook(catalog, catalog, analyzer, encoder.encode_passages), planner)
 
 
 def make_data_folder(settings: Settings) -> None:

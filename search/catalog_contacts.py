@@ -17,7 +17,8 @@ def held_contacts(connection: Connection) -> list[HandMade]:
     """Return all contacts made by hand, in the order in which they were imported."""
     rows = connection.execute(select(hand_contacts).order_by(hand_contacts.c.ordinal, hand_contacts.c.key))
     return [
-        HandMade(row.key, from_text("contact", row.body), row.source, datetime.fromisoformat(row.imported)) for row in rows
+        HandMade(row.key, from_text("contact", row.body), row.source, datetime.fromisoformat(row.imported))
+        for row in rows
     ]
 
 

@@ -145,7 +145,7 @@ hand_contacts = Table(
     Column("source", Text, nullable=False),
     Column("imported", Text, nullable=False),
 )
-"""Contacts that somebody keeps by hand, apart from papers and generations; the body is what `search.record_text` makes."""
+"""Contacts kept by hand, apart from papers and generations; the body is what `search.record_text` makes."""
 
 vocabularies = Table(
     "vocabularies",

@@ -58,8 +58,8 @@ class Contact:
         language: of the text the record was read from.
         verified: the day on which the paper, or whoever keeps the record, says that it was right.
         is_named_only: a paper names whom to ask for and gives no number or address.
-        is_mentioned: a paper says who holds an office, and not that questions go there; no contact, but somebody to name
-            where none is stated.
+        is_mentioned: a paper says who holds an office, and not that questions go there; no contact, but somebody to
+            name where none is stated.
         text: the words at `span`, verbatim, by which a quote of the record is checked.
         heading: the heading that the record stands under.
     """

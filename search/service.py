@@ -23,6 +23,8 @@ from search.candidates import candidates
 from search.catalog_port import Catalog, Generation
 from search.contacts.answer import ContactAnswerer, Question
 from search.contacts.book import ContactBook
+from search.contacts.listing import ContactPage, ContactQuery
+from search.contacts.service import ContactService
 from search.document import DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
@@ -102,6 +104,7 @@ class SearchService:
         self._contacts = (
             ContactAnswerer(contacts, planner.analyzer, catalog.excerpt, catalog.passages) if contacts else None
         )
+        self._listed = ContactService(catalog, contacts, planner) if contacts else None
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -154,6 +157,12 @@ class SearchService:
             return [], np.zeros((0, len(FEATURES)))
         found = candidates(self._reader(current), plan, Filters(), CANDIDATES)
         return found.close.passage_ids, self._ranker.features(plan, found.close, found.table)
+
+    def contacts(self, wanted: ContactQuery) -> ContactPage:
+        """Return a page of the list of contacts; an empty one where the service was given none."""
+        if self._listed is None:
+            return ContactPage((), 0, "", wanted.as_of or datetime.now(UTC).date())
+        return self._listed.contacts(wanted)
 
     @property
     def analyzer(self) -> Analyzer:

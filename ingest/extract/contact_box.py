@@ -13,13 +13,17 @@ from ingest.extract.person import PRIVATE, is_name, names_in
 from ingest.extract.point import hours_in, is_private, points_in
 
 _GREETING = re.compile(
-    r"^(?:med )?(?:vänliga?|venlig|mange|bästa|bedste|kind|best|de bedste|hjärtliga)?\s*(?:hälsning(?:ar)?|hilsen(?:er)?|regards|wishes|mvh|vh)[,.! ]*$|^yours \w+,?$",
+    r"^(?:med )?(?:vänliga?|venlig|mange|bästa|bedste|kind|best|de bedste|"
+    r"hjärtliga)?\s*(?:hälsning(?:ar)?|hilsen(?:er)?|regards|wishes|mvh|vh)[,.! ]*$|^yours \w+,?$",
     re.IGNORECASE,
 )
 _RECIPIENT = re.compile(r"^\s*(?:till|til|to|cc|bcc|kopia|kopi)\s*:", re.IGNORECASE)
 _SENDER = re.compile(r"^\s*(?:från|fra|from)\s*:", re.IGNORECASE)
 _MAIL_HEAD = re.compile(r"^\s*(?:från|fra|from)\s*:\s*(?P<name>[^<\n]*?)\s*<", re.IGNORECASE)
-_FUNCTION = re.compile(r"^(?:\w*(?:vagt|jour|växel|tjänst|tjeneste|reception|support|center|kontor|kontakt|service|telefon))$", re.IGNORECASE)
+_FUNCTION = re.compile(
+    r"^(?:\w*(?:vagt|jour|växel|tjänst|tjeneste|reception|support|center|kontor|kontakt|service|telefon))$",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(r"^(?:kontakt\w*|contact\w*|telefon|mail|adress\w*|ring(?: oss| os)?)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s+\S|\b(?:är|er|ska|skal|kan|har|och den|som)\b", re.IGNORECASE)
 
@@ -76,7 +80,12 @@ def sender_of(lines: Sequence[Line]) -> Draft | None:
         match = _MAIL_HEAD.match(line.text)
         if match and is_name(match["name"]):
             points = points_in(line.text)
-            return Draft(line.start, line.start + len(line.text), name=match["name"], emails=tuple(p.email for p in points if p.email)[:1])
+            return Draft(
+                line.start,
+                line.start + len(line.text),
+                name=match["name"],
+                emails=tuple(p.email for p in points if p.email)[:1],
+            )
     return None
 
 
@@ -149,5 +158,3 @@ def _merged(one: Draft, other: Draft) -> Draft:
         emails=tuple(dict.fromkeys((*one.emails, *other.emails))),
         hours=one.hours or other.hours,
     )
-
-

@@ -11,8 +11,9 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari januar january jan", "februari februar february feb", "mars marts march mar", "april apr", "maj may",
-            "juni june jun", "juli july jul", "augusti august aug", "september sept sep", "oktober october okt oct",
+            "januari januar january jan", "februari februar february feb", "mars marts march mar", "april apr",
+            "maj may", "juni june jun", "juli july jul", "augusti august aug", "september sept sep",
+            "oktober october okt oct",
             "november nov", "december dec",
         ),
         start=1,
@@ -21,14 +22,17 @@ _MONTHS = {
 }  # fmt: skip
 _DAY = (
     r"(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<day>\d{1,2})\.? (?P<month>[a-zåäö]{3,9})\.?,? (?P<year>\d{4})"
-    r"|(?P<month_first>[a-z]{3,9})\.? (?P<day_second>\d{1,2}),? (?P<year_last>\d{4})|(?P<only_month>[a-zåäö]{3,9}) (?P<only_year>\d{4}))"
+    r"|(?P<month_first>[a-z]{3,9})\.? (?P<day_second>\d{1,2}),? (?P<year_last>\d{4})|"
+    r"(?P<only_month>[a-zåäö]{3,9}) (?P<only_year>\d{4}))"
 )
 _RENEWED = re.compile(
-    rf"\b(?:uppdatera[dt]\w*|opdateret|updated|granska[dt]|revidera[dt]|revideret|revised|ändra[dt]|gennemgået|verifiera[dt]|bekräfta[dt]|version)\b[^\n.]{{0,24}}?{_DAY}",
+    rf"\b(?:uppdatera[dt]\w*|opdateret|updated|granska[dt]|revidera[dt]|revideret|revised|ändra[dt]|"
+    rf"gennemgået|verifiera[dt]|bekräfta[dt])\b[^\n.]{{0,24}}?{_DAY}",
     re.IGNORECASE,
 )
 _MADE = re.compile(
-    rf"\b(?:publicera[dt]|publiceret|offentliggjort|dat(?:um|o|e)|tid|beslutad\w*|fastställ[dt]|godkendt|vedtaget|undertecknad|er fra|published)\b:?[^\n.]{{0,60}}?{_DAY}",
+    rf"\b(?:publicera[dt]|publiceret|offentliggjort|dat(?:um|o|e)|tid|beslutad\w*|fastställ[dt]|godkendt|"
+    rf"vedtaget|undertecknad|er fra|published)\b:?[^\n.]{{0,60}}?{_DAY}",
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"^(?:[A-ZÅÄÖÆØ]\w+,? )?(?:den )?{_DAY}$", re.IGNORECASE | re.MULTILINE)

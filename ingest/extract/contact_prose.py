@@ -17,38 +17,53 @@ from ingest.organisation import organisations_in
 
 _ROLE_BEFORE = re.compile(rf"(?P<role>{ROLE_PATTERN})\s+$", re.IGNORECASE)
 _ROLE_IS = re.compile(
-    rf"(?P<role>{ROLE_PATTERN})(?P<of>(?: (?:i|hos|vid|på|för|for|ved|at|of) [^,.;:]{{2,60}}?)?) (?:är|er|is|are)(?: (?:nu|nå|now))? (?:\w+ )?$",
+    rf"(?P<role>{ROLE_PATTERN})(?P<of>(?: (?:i|hos|vid|på|för|for|ved|at|of) [^,.;:]{{2,60}}?)?) (?:är|er|"
+    rf"is|are)(?: (?:nu|nå|now))? (?:\w+ )?$",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
     r"(?:\s*,\s*|\s+(?:hos|vid|i|på|ved|for|för|fra|från|at|of|ny|nya|som)\s+|\s*\()"
-    r"(?P<part>(?:(?!,|\.(?:\s|$)|;|\(|\)| (?:och|og|är|er|and|telefon\w*|tlf|tel|nås|på|via|ansvarar|svarar|svarer|kan|som|med|rollen|lokal)\b).){2,70})\)?"
+    r"(?P<part>(?:(?!,|\.(?:\s|$)|;|\(|\)| (?:och|og|är|er|and|telefon\w*|tlf|tel|nås|på|via|ansvarar|"
+    r"svarar|svarer|kan|som|med|rollen|lokal)\b).){2,70})\)?"
 )
 _FILLER = re.compile(
-    r"[\s,(:–-]*(?:(?:på|via|per|med|under|telefon\w*|tlf|tel|tfn|nummer|numret|nås|träffas|e-?post\w*|mail\w*|e-?mail\w*|adress(?:en)?|direkt|kan|kontaktas|kontaktes|"
-    r"ringes|ring|op|træffes|är|er|is|at|on|by|phone|email|som|har|has|have|reached|be|can|altså|mobil\w*|och|og|eller|or|and|hos)\b[\s,:.–-]*)*\(?"
+    r"[\s,(:–-]*(?:(?:på|via|per|med|under|telefon\w*|tlf|tel|tfn|nummer|numret|nås|träffas|e-?post\w*|"
+    r"mail\w*|e-?mail\w*|adress(?:en)?|direkt|kan|kontaktas|kontaktes|"
+    r"ringes|ring|op|træffes|är|er|is|at|on|by|phone|email|som|har|has|have|reached|be|can|altså|mobil\w*|"
+    r"och|og|eller|or|and|hos)\b[\s,:.–-]*)*\(?"
 )
-_RELATIVE = re.compile(r"\s*, (?:som|der) [^,.]{3,80}, (?:nås|träffas|træffes|kan nås|kan kontaktas|kan kontaktes|har)\b[^.]{0,20}")
+_RELATIVE = re.compile(
+    r"\s*, (?:som|der) [^,.]{3,80}, (?:nås|träffas|træffes|kan nås|kan kontaktas|kan kontaktes|har)\b[^.]{0,20}"
+)
 _PRONOUN = re.compile(r"(?:Hon|Han|Hun|Hen|She|He|Vedkommande|Vedkommende)\b")
 _LIST_OF_PEOPLE = re.compile(r"\s*(?:,|och|og|eller|and|or|samt|&)?\s*(?:och|og|eller|and|or)?\s*")
 _TOPIC = re.compile(
-    r"\b(?:frågor|spørgsmål|questions|henvendelser|henvendelse|ärenden|hjälp|hjælp) (?:om|som rör|kring|rörande|vedrørende|vedr\.|angående|about|on|med) (?P<topic>[^,.;:]{3,60}?)"
-    r"(?= (?:besvaras|ställs|lämnas|riktas|rettes|stilles|sendes|besvares|kontakta|kan|hänvisas|bedes|skal|ska|till|til|sker|to)\b|[,.;:]|$)",
+    r"\b(?:frågor|spørgsmål|questions|henvendelser|henvendelse|ärenden|hjälp|hjælp) (?:om|som rör|kring|"
+    r"rörande|vedrørende|vedr\.|angående|about|on|med) (?P<topic>[^,.;:]{3,60}?)"
+    r"(?= (?:besvaras|ställs|lämnas|riktas|rettes|stilles|sendes|besvares|kontakta|kan|hänvisas|bedes|"
+    r"skal|ska|till|til|sker|to)\b|[,.;:]|$)",
     re.IGNORECASE,
 )
 _ASK = re.compile(
-    r"(?:\b(?:Kontakta|kontakta|Ring|ring|[Ff]råga efter|[Vv]änd (?:dig|er) till|[Hh]ör av (?:dig|er) till|[Kk]ontakt(?= [a-zæøå]+(?:en|et|s)\b)|[Rr]ing til|[Ss]pørg efter|"
+    r"(?:\b(?:Kontakta|kontakta|Ring|ring|[Ff]råga efter|[Vv]änd (?:dig|er) till|[Hh]ör av (?:dig|er) "
+    r"till|[Kk]ontakt(?= [a-zæøå]+(?:en|et|s)\b)|[Rr]ing til|[Ss]pørg efter|"
     r"[Hh]envend dig til|[Cc]ontact(?= the)|[Aa]sk for|[Cc]all(?= the))"
-    r"|\b(?:[Ff]rågor|[Ss]pørgsmål|[Hh]envendelser?|[Qq]uestions|[Ff]örfrågningar|[Ss]ynpunkter|[Ää]rende(?:n)?)\b[^.;:]{0,80}?\b(?:besvaras av|lämnas till|ställs till|riktas till|hänvisas till|skickas till|"
-    r"rettes til|stilles til|sendes til|besvares af|sker til|ska ske til|skal ske til|skal rettes til|are answered by|to))(?P<whom> [^.;:]{3,160})"
+    r"|\b(?:[Ff]rågor|[Ss]pørgsmål|[Hh]envendelser?|[Qq]uestions|[Ff]örfrågningar|[Ss]ynpunkter|"
+    r"[Ää]rende(?:n)?)\b[^.;:]{0,80}?\b(?:besvaras av|lämnas till|ställs till|riktas till|hänvisas till|"
+    r"skickas till|"
+    r"rettes til|stilles til|sendes til|besvares af|sker til|ska ske til|skal ske til|skal rettes til|are "
+    r"answered by|to))(?P<whom> [^.;:]{3,160})"
 )
 _OFFICE = re.compile(
-    rf"(?:(?P<of>[A-ZÅÄÖÆØa-zåäöæø]+s) )?(?P<role>{ROLE_PATTERN})(?P<rest>(?: (?:för|for|i|på|vid|hos|ved) (?!varje|hver|respektive)[a-zåäöæøA-ZÅÄÖÆØ-]{{3,40}}(?: [A-ZÅÄÖÆØ][a-zåäöæø]+)?)?)",
+    rf"(?:(?P<of>[A-ZÅÄÖÆØa-zåäöæø]+s) )?(?P<role>{ROLE_PATTERN})(?P<rest>(?: (?:för|for|i|på|vid|hos|ved) "
+    rf"(?!varje|hver|respektive)[a-zåäöæøA-ZÅÄÖÆØ-]{{3,40}}(?: [A-ZÅÄÖÆØ][a-zåäöæø]+)?)?)",
     re.IGNORECASE,
 )
 _MOST_TO_OFFICE = 40
 _VERBS = re.compile(r"^(?:leder|ledare|anleder)$", re.IGNORECASE)
-_BODY = re.compile(r"\b(?:[Pp]olisen|[Pp]olitiet|\w+vården|\w+forsorgen|\w+myndigheten|\w+myndigheden|\w+verket|[Kk]ommune?n)\b")
+_BODY = re.compile(
+    r"\b(?:[Pp]olisen|[Pp]olitiet|\w+vården|\w+forsorgen|\w+myndigheten|\w+myndigheden|\w+verket|[Kk]ommune?n)\b"
+)
 _LETTERS = re.compile(r"\w")
 
 
@@ -95,7 +110,7 @@ def officials_in(text: str, start: int) -> Iterator[Draft]:
 
 def _body_before(text: str) -> str | None:
     """Return the body whose office follows: "Kriminalvårdens generaldirektör"."""
-    word = text.split()[-1] if text.split() else ""
+    word = text.rsplit(maxsplit=1)[-1] if text.split() else ""
     return next(organisations_in(_of(word)), None) if word.endswith("s") else None
 
 

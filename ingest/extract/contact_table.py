@@ -20,25 +20,55 @@ Column = Literal[
 
 _HEADS: tuple[tuple[Column, str], ...] = (
     ("level", r"nivå|niveau|level"),
-    ("hours", r"(?:öppet|åbnings|telefon|træffe|besøgs|besöks)?tid(?:er)?|öppettider|åbent|öppet|hours|opening hours|tillgänglighet"),
+    ("hours", (
+        r"(?:öppet|åbnings|telefon|træffe|besøgs|besöks)?tid(?:er)?|öppettider|åbent|öppet|hours|opening "
+        r"hours|tillgänglighet"
+    )),
     ("email", r"e-?post(?:adress)?|e-?mail(?:adresse)?|mail(?:adresse)?|mejl(?:adress)?|email(?: address)?"),
-    ("phone", r"telefon(?:nummer|nr)?\.?|tlf\.?(?:nr\.?)?|tel\.?|mobil(?:telefon|nummer)?|phone(?: number)?|direkt(?:nummer|telefon)?|lokal(?:nummer|nr\.?)?|"
-     r"växel|hovednummer|nummer|telefon ?[/,&] ?(?:e-?post|mail|e-?mail)|mobile"),
-    ("contact", r"kontakt(?:person(?:er)?|uppgift(?:er)?|oplysninger|info(?:rmation)?)?|contact(?: person| details)?|kontakta|hvem|vem|henvendelse til|"
-     r"kontakter|ansvarig kontaktperson|kontaktväg(?:ar)?"),
-    ("name", r"namn|navn|name|person|medarbetare|medarbejder|namn och (?:titel|funktion|roll)|navn og (?:titel|stilling)"),
+    ("phone", (
+        r"telefon(?:nummer|nr)?\.?|tlf\.?(?:nr\.?)?|tel\.?|mobil(?:telefon|nummer)?|phone(?: number)?|"
+        r"direkt(?:nummer|telefon)?|lokal(?:nummer|nr\.?)?|"
+        r"växel|hovednummer|nummer|telefon ?[/,&] ?(?:e-?post|mail|e-?mail)|mobile"
+    )),
+    ("contact", (
+        r"kontakt(?:person(?:er)?|uppgift(?:er)?|oplysninger|info(?:rmation)?)?|contact(?: person| details)?|"
+        r"kontakta|hvem|vem|henvendelse til|"
+        r"kontakter|ansvarig kontaktperson|kontaktväg(?:ar)?"
+    )),
+    ("name", (
+        r"namn|navn|name|person|medarbetare|medarbejder|namn och (?:titel|funktion|roll)|navn og (?:titel|"
+        r"stilling)"
+    )),
     ("role", r"funktion|roll|rolle|stilling|titel|befattning|position|role|job title|title|tjänst|yrkesroll"),
-    ("organisation", r"myndighet(?:er)?|myndighed(?:er)?|organisation(?:er)?|part(?:er)?|authority|agency|organi[sz]ation|förening|forening|virksomhed|företag|aktör|aktør"),
-    ("facility", r"häkte(?:n)?|anstalt(?:er)?|arresthus(?:e)?|arrest|fængsel|fængsler|frivård(?:skontor)?|kriminalvårdsanstalt|station|polisstation|politistation|domstol|tingsrätt"),
-    ("unit", r"enhet|enhed|afdeling|avdelning|sektion|institution(?:er)?|verksamhetsställe|tjänsteställe|tjenestested|unit|department|division|office|"
-     r"förvaltning|forvaltning|grupp|gruppe"),
-    ("place", r"ort|region(?:er)?|kreds|politikreds|distrikt|län|landsdel|place|district|kommun|kommune|by|plats|sted|kontor|polisområde|polisregion|town|city|område/ort"),
-    ("topic", r"område(?:n)?|(?:samverkans|samarbets|samarbejds|sak|fag|ansvars|verksamhets)område(?:n|r)?|emne(?:r)?|opgave(?:r)?|ämne(?:n)?|fråg(?:a|or)|spørgsmål(?: om)?|"
-     r"frågor om|sag(?:er)?|ärende(?:n)?|uppgift(?:er)?|topic|area(?: of cooperation)?|subject|tema|verksamhet|gäller|vedrørende|angående|ämnesområde"),
+    ("organisation", (
+        r"myndighet(?:er)?|myndighed(?:er)?|organisation(?:er)?|part(?:er)?|authority|agency|organi[sz]ation|"
+        r"förening|forening|virksomhed|företag|aktör|aktør"
+    )),
+    ("facility", (
+        r"häkte(?:n)?|anstalt(?:er)?|arresthus(?:e)?|arrest|fængsel|fængsler|frivård(?:skontor)?|"
+        r"kriminalvårdsanstalt|station|polisstation|politistation|domstol|tingsrätt"
+    )),
+    ("unit", (
+        r"enhet|enhed|afdeling|avdelning|sektion|institution(?:er)?|verksamhetsställe|tjänsteställe|"
+        r"tjenestested|unit|department|division|office|"
+        r"förvaltning|forvaltning|grupp|gruppe"
+    )),
+    ("place", (
+        r"ort|region(?:er)?|kreds|politikreds|distrikt|län|landsdel|place|district|kommun|kommune|by|plats|"
+        r"sted|kontor|polisområde|polisregion|town|city|område/ort"
+    )),
+    ("topic", (
+        r"område(?:n)?|(?:samverkans|samarbets|samarbejds|sak|fag|ansvars|verksamhets)område(?:n|r)?|"
+        r"emne(?:r)?|opgave(?:r)?|ämne(?:n)?|fråg(?:a|or)|spørgsmål(?: om)?|"
+        r"frågor om|sag(?:er)?|ärende(?:n)?|uppgift(?:er)?|topic|area(?: of cooperation)?|subject|tema|"
+        r"verksamhet|gäller|vedrørende|angående|ämnesområde"
+    )),
 )  # fmt: skip
 _PATTERNS = tuple((column, re.compile(rf"(?:{pattern})\s*[:*]?", re.IGNORECASE)) for column, pattern in _HEADS)
 _CARRIED = frozenset({"topic", "organisation", "unit", "facility", "place"})
-_NOBODY = re.compile(r"^[(\[]?(?:växlar|varierar|skifter|vakant|vacant|ledig|-|–|—|n/?a|saknas|okänt|ukendt)[)\]]?$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"^[(\[]?(?:växlar|varierar|skifter|vakant|vacant|ledig|-|–|—|n/?a|saknas|okänt|ukendt)[)\]]?$", re.IGNORECASE
+)
 _LEAST_HEADS = 2
 
 
@@ -190,11 +220,14 @@ def _with_person(draft: Draft, column: Column, text: str) -> Draft:
         # what stands in a column of names is one, however it is written
         draft, parts = replace(draft, name=parts[0]), parts[1:]
     elif column == "role" and draft.role is None:
-        draft, parts = replace(draft, role=parts[0], level=draft.level or level_in(parts[0]), place=draft.place or place_in(parts[0])), parts[1:]
+        draft, parts = (
+            replace(
+                draft, role=parts[0], level=draft.level or level_in(parts[0]), place=draft.place or place_in(parts[0])
+            ),
+            parts[1:],
+        )
     elif column == "contact" and draft.name is None and draft.role is None and not is_name(parts[0]):
         draft, parts = replace(draft, role=parts[0]), parts[1:]
     for part in parts:
         draft = add_part(draft, part, is_cell=column != "other")
     return draft
-
-

@@ -20,7 +20,8 @@ from search.document import Block, Document, Passage
 from search.records import Contact, Span
 
 _ASKS = re.compile(
-    r"kontakta|fråga efter|vänd (?:dig|er)|hör av|spørg efter|henvend|rettes til|stilles til|besvar|ring |contact|ask for|frågor|spørgsmål|questions",
+    r"kontakta|fråga efter|vänd (?:dig|er)|hör av|spørg efter|henvend|rettes til|stilles til|besvar|ring |"
+    r"contact|ask for|frågor|spørgsmål|questions",
     re.IGNORECASE,
 )
 _MOST_LINE_CHARS = 110
@@ -148,7 +149,9 @@ def _is_box_line(block: Block, section: Section) -> bool:
     if block.kind not in ("paragraph", "list_item") or not section.is_for_contacts:
         return False
     lines = block.text.split("\n")
-    return all(len(line) <= _MOST_LINE_CHARS and not re.search(r"[.!?]\s+[A-ZÅÄÖÆØ]|[a-zåäöæø][.!?]$", line) for line in lines)
+    return all(
+        len(line) <= _MOST_LINE_CHARS and not re.search(r"[.!?]\s+[A-ZÅÄÖÆØ]|[a-zåäöæø][.!?]$", line) for line in lines
+    )
 
 
 def _lines(block: Block) -> list[Line]:

@@ -14,7 +14,9 @@ from search.records import Level, Phone
 
 _PARTS = re.compile(r"\s*(?:[,;|•·]|\s[–—-]\s|\t|\s{3,})\s*")
 _SHORT_CHARS = 80
-_POINT_LABEL = re.compile(r"\s+(?:tfn|tlf|tel|telefon|mobil|mob|e-?post|e-?mail|mail)\.?:?(?=\s*(?:,|$))", re.IGNORECASE)
+_POINT_LABEL = re.compile(
+    r"\s+(?:tfn|tlf|tel|telefon|mobil|mob|e-?post|e-?mail|mail)\.?:?(?=\s*(?:,|$))", re.IGNORECASE
+)
 _OFFICE_OF = re.compile(r"(?P<role>[^,]+?) (?:i|vid|hos|på|ved|at) (?P<of>.+)")
 
 
@@ -61,7 +63,9 @@ def once(phones: Iterable[Phone]) -> tuple[Phone, ...]:
     for phone in phones:
         numbers.setdefault((phone.e164 or phone.printed, phone.extension), phone)
     whole = {phone.extension for phone in numbers.values() if phone.e164}
-    return tuple(phone for phone in numbers.values() if phone.e164 or not phone.extension or phone.extension not in whole)
+    return tuple(
+        phone for phone in numbers.values() if phone.e164 or not phone.extension or phone.extension not in whole
+    )
 
 
 def read_line(text: str, start: int) -> Draft:
@@ -94,9 +98,10 @@ def parts_of(text: str) -> list[str]:
     return [part for part in parts if part and not is_phone_label(part) and part.lower() not in _WORDS_OF_POINTS]
 
 
-_WORDS_OF_POINTS = frozenset(
-    "e-post epost e-mail email mail telefon tlf tel tfn mobil og och eller or and samt direkt på nås".split()
-)
+_POINT_WORDS = """
+e-post epost e-mail email mail telefon tlf tel tfn mobil og och eller or and samt direkt på nås
+"""
+_WORDS_OF_POINTS = frozenset(_POINT_WORDS.split())
 
 
 def add_part(draft: Draft, part: str, *, is_cell: bool = False) -> Draft:
@@ -109,9 +114,9 @@ def add_part(draft: Draft, part: str, *, is_cell: bool = False) -> Draft:
     if draft.name is None and office:
         return replace(draft, name=office[1], role=draft.role or office[0], level=draft.level or level_in(office[0]))
     if draft.role is None and is_role(part) and not part.endswith((".", "?", "!")):
-        office = _OFFICE_OF.match(part)
-        if office and is_role(office["role"]) and (is_organisation(office["of"]) or is_unit(office["of"])):
-            return _add_body(_with_office(replace(draft, role=office["role"]), part), office["of"])
+        split = _OFFICE_OF.match(part)
+        if split and is_role(split["role"]) and (is_organisation(split["of"]) or is_unit(split["of"])):
+            return _add_body(_with_office(replace(draft, role=split["role"]), part), split["of"])
         return _with_office(replace(draft, role=part), part)
     return _add_body(draft, part)
 
@@ -155,8 +160,10 @@ def add_label(draft: Draft, label: str) -> Draft:
 
 
 _LETTER_LABEL = re.compile(
-    r"^(?:från|fra|from|till|til|to|cc|kopia|namn|navn|name|kontakt(?:person(?:er)?|uppgifter)?|contact|adress(?:e)?|address|besöksadress|"
-    r"postadress|datum|dato|date|ämne|emne|webb?|webbplats|hjemmeside|hej|obs|ps|handläggare|sagsbehandler|avsändare|afsender)$",
+    r"^(?:från|fra|from|till|til|to|cc|kopia|namn|navn|name|kontakt(?:person(?:er)?|uppgifter)?|contact|"
+    r"adress(?:e)?|address|besöksadress|"
+    r"postadress|datum|dato|date|ämne|emne|webb?|webbplats|hjemmeside|hej|obs|ps|handläggare|"
+    r"sagsbehandler|avsändare|afsender)$",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,8 @@ _MAIL = re.compile(
     r"(?P<domain>[A-Za-z0-9åäöæø](?:[\w-]*\.)+[A-Za-z]{2,24})(?![\w-]|\.\w)"
 )
 _PRIVATE_MAIL = re.compile(
-    r"@(?:gmail|hotmail|outlook|live|msn|yahoo|icloud|me|mail|telia|bredband|comhem|tele2|spray|passagen|jubii|ofir)\.\w+$",
+    r"@(?:gmail|hotmail|outlook|live|msn|yahoo|icloud|me|mail|telia|bredband|comhem|tele2|spray|passagen|"
+    r"jubii|ofir)\.\w+$",
     re.IGNORECASE,
 )
 _DAYS = (
@@ -22,14 +23,20 @@ _DAYS = (
     r"(?:mån|tis|ons|tors?|fre|lör|sön|man|tirs?|lør)(?:dag(?:ar|e)?)?\.?(?:\s?[–-]\s?|\s(?:till|til|och|og)\s)"
     r"(?:mån|tis|ons|tors?|fre|lör|sön|tirs?|lør)(?:dag(?:ar|e)?)?\.?|(?:weekdays|Monday to Friday|around the clock))"
 )
-_CLOCK = r"(?:,?\s?(?:kl(?:ockan)?\.?|mellan kl(?:ockan)?\.?|mellem kl\.?|at)?\s?\d{1,2}(?:[.:]\d{2})?\s?(?:[–-]|till|til|och|og)\s?\d{1,2}(?:[.:]\d{2})?)"
+_CLOCK = (
+    r"(?:,?\s?(?:kl(?:ockan)?\.?|mellan kl(?:ockan)?\.?|mellem kl\.?|at)?\s?\d{1,2}(?:[.:]\d{2})?\s?(?:[–-]|"
+    r"till|til|och|og)\s?\d{1,2}(?:[.:]\d{2})?)"
+)
 _HOURS = re.compile(rf"(?<!\w)(?:{_DAYS}{_CLOCK}?(?!\w))", re.IGNORECASE)
 
 LABEL = re.compile(
-    r"^\s*(?P<label>(?:[A-ZÅÄÖÆØa-zåäöæø][\wåäöæø./-]*(?: [\wåäöæø./-]+){0,3}))\s*:\s+(?=\S)|^\s*(?P<short>Tlf\.?|Tel\.?|Tfn\.?|Mob\.?|T|M|E|Telefon|Mobil|Direkt|Växel|E-post|E-mail|Mail)\s*(?::|\s)\s*(?=[+(\d]|\S+@)"
+    r"^\s*(?P<label>(?:[A-ZÅÄÖÆØa-zåäöæø][\wåäöæø./-]*(?: [\wåäöæø./-]+){0,3}))\s*:\s+(?=\S)|"
+    r"^\s*(?P<short>Tlf\.?|Tel\.?|Tfn\.?|Mob\.?|T|M|E|Telefon|Mobil|Direkt|Växel|E-post|E-mail|"
+    r"Mail)\s*(?::|\s)\s*(?=[+(\d]|\S+@)"
 )
 _PHONE_LABEL = re.compile(
-    r"^(?:telefon(?:nummer)?|tel|tfn|tlf|mobil(?:telefon)?|mob|phone|direkt(?:nummer)?|växel|ring(?: oss| os)?|nummer|t|m|jour(?:telefon)?|"
+    r"^(?:telefon(?:nummer)?|tel|tfn|tlf|mobil(?:telefon)?|mob|phone|direkt(?:nummer)?|växel|ring(?: oss| "
+    r"os)?|nummer|t|m|jour(?:telefon)?|"
     r"vagttelefon|hovednummer)\.?$",
     re.IGNORECASE,
 )

@@ -13,26 +13,49 @@ from ingest.organisation import organisations_in
 from search.document import Block
 from search.records import Level
 
-_NUMBER = re.compile(r"^(?:(?:§|kap(?:itel)?|avsnitt|bilaga|bilag|del|steg|trin|appendix|annex)?\.?\s*\d+(?:\.\d+)*\.?[a-z]?|[IVX]+\.)\s*[.):–-]?\s+", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^(?:(?:§|kap(?:itel)?|avsnitt|bilaga|bilag|del|steg|trin|appendix|"
+    r"annex)?\.?\s*\d+(?:\.\d+)*\.?[a-z]?|[IVX]+\.)\s*[.):–-]?\s+",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
-    r"kontakt(?!center)|contact|ring(?:er)?\b|hör av|få(?:r)? .*fat|nå oss|press(?:e)?(?:kontakt|vagt|jour|tjänst)?\b|frågor|spørgsmål|questions|"
+    r"kontakt(?!center)|contact|ring(?:er)?\b|hör av|få(?:r)? .*fat|nå oss|press(?:e)?(?:kontakt|vagt|"
+    r"jour|tjänst)?\b|frågor|spørgsmål|questions|"
     r"vem kan|hvem kan|telefon|e-?post",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"^(?:frågor|spørgsmål|questions|kontakt(?:er|personer)?|contacts?)\s+(?:om|kring|rörande|vedrørende|ved|för|for|about|on)\s+(?P<topic>.{3,80})$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:frågor|spørgsmål|questions|kontakt(?:er|personer)?|contacts?)\s+(?:om|kring|rörande|vedrørende|"
+    r"ved|för|for|about|on)\s+(?P<topic>.{3,80})$",
+    re.IGNORECASE,
+)
 _STRUCTURE = re.compile(
-    r"^(?:ansvar\w*|organisation\w*|organisering|uppföljning\w*|opfølgning|bakgrund\w*|baggrund|inledning|indledning|introduktion|syfte\w*|"
-    r"formål\w*|möten?|møder?|mødestruktur|sammansättning|sammanfattning|resumé|sammenfatning|giltighet\w*|gyldighed|parter(?:na)?|parterne|omfattning|"
-    r"målgrupp\w*|mål(?: och uppföljning)?|mått|åtgärder|underskrift(?:er)?|referenser|bilag(?:a|or)?|definitioner|begrepp|begreber|övrigt|"
-    r"övriga frågor|andet|diverse|eventuelt|nästa (?:steg|möte)|næste (?:skridt|møde)|problem|regler|forslag|förslag|kostnader|økonomi|ekonomi|"
-    r"rettelser|ändringar(?: och tvister)?|så .*|hur .*|hvordan .*|hvem .*|vem .*|sådan .*|vad .*|hvad .*|kære .*|hej .*|hälsningar|att tänka på|"
-    r"kontakt\w*|contact\w*|lokala kontakt\w*|kontaktpersoner .*|kontaktuppgifter .*|adress\w*|om .*|about .*|besøg hos os|dagsorden|"
-    r"(?:de|våra|vores|the) .*|frivården|häkte[nt]?|anstalt(?:en|er)|arresthuse?t?|fængsler|polisen|politiet|håll .*|kontakta .*|fakta|referat|arkivering|tillsyn|giltighetstid|styrgrupp\w*|styregruppe\w*|institutioner|häkten|anstalter|kommuner .*|"
+    r"^(?:ansvar\w*|organisation\w*|organisering|uppföljning\w*|opfølgning|bakgrund\w*|baggrund|inledning|"
+    r"indledning|introduktion|syfte\w*|"
+    r"formål\w*|möten?|møder?|mødestruktur|sammansättning|sammanfattning|resumé|sammenfatning|"
+    r"giltighet\w*|gyldighed|parter(?:na)?|parterne|omfattning|"
+    r"målgrupp\w*|mål(?: och uppföljning)?|mått|åtgärder|underskrift(?:er)?|referenser|bilag(?:a|or)?|"
+    r"definitioner|begrepp|begreber|övrigt|"
+    r"övriga frågor|andet|diverse|eventuelt|nästa (?:steg|möte)|næste (?:skridt|møde)|problem|regler|"
+    r"forslag|förslag|kostnader|økonomi|ekonomi|"
+    r"rettelser|ändringar(?: och tvister)?|så .*|hur .*|hvordan .*|hvem .*|vem .*|sådan .*|vad .*|hvad .*|"
+    r"kære .*|hej .*|hälsningar|att tänka på|"
+    r"kontakt\w*|contact\w*|lokala kontakt\w*|kontaktpersoner .*|kontaktuppgifter .*|adress\w*|om .*|"
+    r"about .*|besøg hos os|dagsorden|"
+    r"(?:de|våra|vores|the) .*|frivården|häkte[nt]?|anstalt(?:en|er)|arresthuse?t?|fængsler|polisen|"
+    r"politiet|håll .*|kontakta .*|fakta|referat|arkivering|tillsyn|giltighetstid|styrgrupp\w*|"
+    r"styregruppe\w*|institutioner|häkten|anstalter|kommuner .*|"
     r"rekvisita|förord|forord|innehåll\w*|indhold\w*|remissinstanser|sändlista)$",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"^(?:[A-ZÅÄÖÆØ]\w*(?:direktoratet|enheten|enheden|avdelningen|afdelingen|sekretariatet|kansliet|centret|centeret)|Direktoratet|Sekretariatet|Kansliet)$")
-_FUNCTION = re.compile(r"^\w*(?:vagt|vagten|jour|jouren|växel|växeln|tjänst|tjänsten|tjeneste|reception|support|omstilling)$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"^(?:[A-ZÅÄÖÆØ]\w*(?:direktoratet|enheten|enheden|avdelningen|afdelingen|sekretariatet|kansliet|"
+    r"centret|centeret)|Direktoratet|Sekretariatet|Kansliet)$"
+)
+_FUNCTION = re.compile(
+    r"^\w*(?:vagt|vagten|jour|jouren|växel|växeln|tjänst|tjänsten|tjeneste|reception|support|omstilling)$",
+    re.IGNORECASE,
+)
 _LEVEL_HEADING = re.compile(r"^(?:nationell|national|regional|lokal)\w*\b", re.IGNORECASE)
 _MOST_TOPIC_CHARS = 80
 _MOST_BESIDE_NAME_CHARS = 16
@@ -97,7 +120,7 @@ class Section:
     @property
     def level(self) -> Level | None:
         """The level that the nearest heading names."""
-        return level_in(self.path[-1]) if self.path else None
+        return level_in(self.path[-1]) if len(self.path) > 1 else None
 
 
 def sections(blocks: Sequence[Block]) -> Iterator[tuple[Block, Section]]:

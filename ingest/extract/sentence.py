@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 _END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“”„«(–—-]*\s*[A-ZÅÄÖÆØÉ0-9§])|\n+(?=[–•*-]\s)")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:bl\.\s?a|t\.\s?ex|f\.\s?eks|dvs|jfr|jf|kap|nr|st|stk|ca|s|kl|tel|tlf|mob|lok|ext|ang|inkl|ekskl|evt|fr\.\s?o\.\s?m|"
+    r"(?:\b(?:bl\.\s?a|t\.\s?ex|f\.\s?eks|dvs|jfr|jf|kap|nr|st|stk|ca|s|kl|tel|tlf|mob|lok|ext|ang|inkl|"
+    r"ekskl|evt|fr\.\s?o\.\s?m|"
     r"t\.\s?o\.\s?m|stf|tf|e\.\s?g|i\.\s?e|mr|mrs|ms|dr|dnr|J|[A-ZÅÄÖÆØ])|(?<!\d)\d{1,2})\.$",
     re.IGNORECASE,
 )

@@ -30,8 +30,10 @@ _ASKS_BY_KEYWORDS = 0.75
 """Score from which keywords that ask for nothing in particular are taken as asking for a contact."""
 
 _ASKS_WHOM = re.compile(
-    r"\b(?:kontakt\w*|contact\w*|ring[ae]?r?|telefon\w*|phone|tlf|tfn|call|mail\w*|e-?post\w*|e-?mail\w*|nummer\w*|number|reach|nå(?:s|r)?|"
-    r"fråga efter|spørg\w* efter|ask for|vem kan (?:svara|hjälpa)|hvem kan (?:svare|hjælpe)|who can (?:help|answer)|vända mig|henvende mig)\b",
+    r"\b(?:kontakt\w*|contact\w*|ring[ae]?r?|telefon\w*|phone|tlf|tfn|call|mail\w*|e-?post\w*|e-?mail\w*|"
+    r"nummer\w*|number|reach|nå(?:s|r)?|"
+    r"fråga efter|spørg\w* efter|ask for|vem kan (?:svara|hjälpa)|hvem kan (?:svare|hjælpe)|who can "
+    r"(?:help|answer)|vända mig|henvende mig)\b",
     re.IGNORECASE,
 )
 _HEARD_IN, _TELLING = 3, 0.4
@@ -40,6 +42,7 @@ _HEARD_IN, _TELLING = 3, 0.4
 _AS_GOOD = 0.25
 """Of the contacts in a quote those are named that hold as much of the question, but for so much rarity."""
 
+_INTENTS = frozenset({"contact", "who", "other"})
 _MOST_QUOTES = 3
 _MOST_INSTEAD = 3
 _AREA_CONFIDENCE = 0.6
@@ -76,7 +79,7 @@ class ContactAnswerer:
     def answer(self, question: Question) -> Answer | None:
         """Return the answer from records; None where contacts are not what answers."""
         plan = question.plan
-        if plan.intent not in ("contact", "who", "other"):
+        if plan.intent not in _INTENTS:
             return None
         directory = self._book.contacts(question.generation)
         asked = asked_of(plan, directory, self._analyzer)
@@ -85,11 +88,13 @@ class ContactAnswerer:
             return None
         if matches and matches[0].fit == "exact":
             return self._exact(question, matches)
-        if plan.intent == "other":
-            return None
+        return None if plan.intent == "other" else self._next_best(question, asked, matches)
+
+    def _next_best(self, question: Question, asked: Asked, matches: Sequence[Match]) -> Answer | None:
+        """Return what there is where nobody is named for all that was asked for."""
         if matches:
             return self._wider(question, matches)
-        if not _asks_whom(plan):
+        if not _asks_whom(question.plan):
             return None
         return self._area(question, asked) or self._unheard_of(question, asked)
 
@@ -101,7 +106,9 @@ class ContactAnswerer:
         for word, rarity in zip(asked.words, asked.rarity.tolist(), strict=True):
             terms = word.parts.union(*word.terms.values())
             if rarity >= _TELLING and not terms & held:
-                return Answer("not_found", "contact", frame(question.plan.language, "none"), question.plan.language, 0.9)
+                return Answer(
+                    "not_found", "contact", frame(question.plan.language, "none"), question.plan.language, 0.9
+                )
         return None
 
     def beside(self, answer: Answer, question: Question) -> Answer:
@@ -123,7 +130,9 @@ class ContactAnswerer:
         if match.held_by_name:
             # "who took over from Kjell Ramberg" is not answered by him
             return False
-        return plan.intent == "who" or (match.score >= _ASKS_BY_KEYWORDS and len(asked.words) > 1)
+        if plan.intent == "who":
+            return True
+        return match.by_office and not match.missing and match.score >= _ASKS_BY_KEYWORDS and len(asked.words) > 1
 
     def _exact(self, question: Question, matches: Sequence[Match]) -> Answer | None:
         entries = self._with_others_of_sentence([match.entry for match in matches], question)
@@ -131,7 +140,9 @@ class ContactAnswerer:
         if not quotes and not entries[0].best.is_hand_made:
             return None
         language = question.plan.language
-        text = frame(language, "exact", who=line_of(entries[0].contact, language), **self._source(entries[0].best, question))
+        text = frame(
+            language, "exact", who=line_of(entries[0].contact, language), **self._source(entries[0].best, question)
+        )
         if len(entries) > 1:
             text += "\n" + frame(language, "more", who=lines_of(entries[1:], language))
         text = "\n".join((text, *self._otherwise(entries[0], question)))
@@ -160,7 +171,11 @@ class ContactAnswerer:
         entry, language = matches[0].entry, question.plan.language
         missing = " ".join(matches[0].missing)
         text = frame(
-            language, "wider", missing=missing, who=line_of(entry.contact, language), **self._source(entry.best, question)
+            language,
+            "wider",
+            missing=missing,
+            who=line_of(entry.contact, language),
+            **self._source(entry.best, question),
         )
         contacts = tuple(contact_payload(match.entry, question.day) for match in matches[:_MOST_INSTEAD])
         return Answer("not_found", "contact", text, language, round(matches[0].score, 3), (), contacts)
@@ -206,7 +221,9 @@ class ContactAnswerer:
         if not entries:
             return answer
         shares = self._shares(directory, question)
-        entries.sort(key=lambda entry: (-shares.get(entry.number, 0.0), bool(entry.contact.name), _first(entry, nearest)))
+        entries.sort(
+            key=lambda entry: (-shares.get(entry.number, 0.0), bool(entry.contact.name), _first(entry, nearest))
+        )
         text = frame(answer.language, "instead", who=line_of(entries[0].contact, answer.language))
         contacts = tuple(contact_payload(entry, question.day) for entry in entries[:1])
         return replace(answer, text=text, contacts=contacts)
@@ -232,7 +249,8 @@ class ContactAnswerer:
         for number, stated in zip(directory.row_entry.tolist(), directory.rows, strict=True):
             span = stated.contact.span
             held = stated.document and any(
-                stated.document.document_id == paper and start <= span.start and span.end <= end for paper, start, end in spans
+                stated.document.document_id == paper and start <= span.start and span.end <= end
+                for paper, start, end in spans
             )
             if held:
                 numbers[number] = None
@@ -247,7 +265,9 @@ class ContactAnswerer:
         self, question: Question, text: str, confidence: float, entries: Sequence[Entry], quotes: tuple[Quote, ...]
     ) -> Answer:
         contacts = tuple(contact_payload(entry, question.day) for entry in entries)
-        return Answer("answered", "contact", text.strip(), question.plan.language, round(confidence, 3), quotes, contacts)
+        return Answer(
+            "answered", "contact", text.strip(), question.plan.language, round(confidence, 3), quotes, contacts
+        )
 
     def _quotes(self, stated: Sequence[Stated]) -> Iterator[Quote]:
         """Yield the words of records, each found again in the stored text; what is not is left out."""

@@ -53,6 +53,10 @@ class ContactBook:
         """Return the areas that agreements list, each as a contact that is nobody, with it as its topic."""
         return self._current(generation)[2]
 
+    def state(self, generation: int) -> str:
+        """Return a text that is another one whenever the contacts may have changed."""
+        return f"{generation} {self._kept.hand_made_stamp() if self._kept else ''}"
+
     def _current(self, generation: int) -> tuple[Directory, Directory, Directory]:
         key = (generation, self._kept.hand_made_stamp() if self._kept else "")
         held = self._held
@@ -94,4 +98,6 @@ def _areas(agreements: Sequence[Recorded[Agreement]]) -> list[Stated]:
 
 
 def _nobody(topic: str, span: Span, agreement: Recorded[Agreement]) -> Contact:
-    return Contact(span, topics=(topic,), level=agreement.record.level, language=agreement.document.language, text=topic)
+    return Contact(
+        span, topics=(topic,), level=agreement.record.level, language=agreement.document.language, text=topic
+    )

@@ -6,7 +6,7 @@ never meet, whatever number they share.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from search.contacts.compare import folded, may_be_same_office, phone_key, stems
 from search.contacts.entry import Entry, Stated
@@ -68,8 +68,10 @@ def _are_one_person(one: Stated, other: Stated) -> bool:
 
 
 def _is_of_one_paper(one: Stated, other: Stated) -> bool:
-    return one.document is not None and other.document is not None and (
-        one.document.document_id == other.document.document_id
+    return (
+        one.document is not None
+        and other.document is not None
+        and (one.document.document_id == other.document.document_id)
     )
 
 
@@ -142,7 +144,7 @@ def _places(stated: Stated) -> frozenset[str]:
     if contact.place:
         return stems(contact.place) - _NO_PLACE
     words = (stated.document.title if stated.document else "").split()
-    named = [word for before, word in zip(words, words[1:], strict=False) if before.lower() in ("region", "område", "kreds")]
+    named = [word for before, word in pairwise(words) if before.lower() in ("region", "område", "kreds")]
     return frozenset(stem for word in named for stem in stems(word))
 
 

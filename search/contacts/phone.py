@@ -21,26 +21,32 @@ SHORT_NUMBERS: dict[str, str] = {
 }  # fmt: skip
 """Numbers of three to six digits that may stand for themselves. Source: the numbering plans of PTS and SDFI."""
 
-_EXTENSION = r"(?:[\s,;(]{1,3}(?:lokal(?:nr|nummer)?|anknytning|ankn|ext|extension|lok)[.:]?\s?(?P<extension>\d{1,5})\b)"
+_EXTENSION = (
+    r"(?:[\s,;(]{1,3}(?:lokal(?:nr|nummer)?|anknytning|ankn|ext|extension|lok)[.:]?\s?(?P<extension>\d{1,5})\b)"
+)
 _DIGITS = r"\d(?:[ \u00a0./–-]{0,2}\(?\d\)?){4,13}"
 _CANDIDATE = re.compile(
     rf"(?<![\w@/.,:§-])(?<!\d )(?P<number>(?:\+|00)\d{{2}}[ \u00a0-]?(?:\(0\)[ \u00a0-]?)?{_DIGITS}"
     rf"|\(?0\d{{1,3}}\)?[ \u00a0/–-]{{0,3}}\d(?:[ \u00a0–-]?\d){{4,8}}"
-    rf"|\d{{2}} \d{{2}} \d{{2}} \d{{2}}|\d{{4}} \d{{4}}|\d{{2}}-\d{{2}}-\d{{2}}-\d{{2}}|\d{{2}}\.\d{{2}}\.\d{{2}}\.\d{{2}}|\d{{8}})"
+    rf"|\d{{2}} \d{{2}} \d{{2}} \d{{2}}|\d{{4}} \d{{4}}|\d{{2}}-\d{{2}}-\d{{2}}-\d{{2}}|"
+    rf"\d{{2}}\.\d{{2}}\.\d{{2}}\.\d{{2}}|\d{{8}})"
     rf"(?![\w@/]|[-–]\d|[.,:]\d| \d{{2,4}}\b){_EXTENSION}?",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?<![\w@/.,:§+-])(\d{3}(?: ?\d{2,3})?|\d{2} \d{3}|\d{4,6}|\d-\d-\d)(?![\w@/%]|[-–.,:]\d| \d)")
 _ONLY_EXTENSION = re.compile(r"(?<!\bi )(?<!\w)lokal(?:nr|nummer)?\.? (?P<extension>\d{2,5})\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
-    r"(?:cvr|ean|gln|cpr|p-?(?:nr|nummer)|se-?nr|j\.? ?nr|jr\. ?nr|journal(?:nr|nummer)|dnr|diarienr|diarienummer|org\.? ?nr|"
-    r"organisationsnummer|kontonr|konto|bankgiro|plusgiro|bg|pg|reg\.? ?nr|isbn|issn|faktura(?:nr|nummer)?|sagsnr|saknr|"
+    r"(?:cvr|ean|gln|cpr|p-?(?:nr|nummer)|se-?nr|j\.? ?nr|jr\. ?nr|journal(?:nr|nummer)|dnr|diarienr|"
+    r"diarienummer|org\.? ?nr|"
+    r"organisationsnummer|kontonr|konto|bankgiro|plusgiro|bg|pg|reg\.? ?nr|isbn|issn|faktura(?:nr|"
+    r"nummer)?|sagsnr|saknr|"
     r"ärendenr|ärendenummer|version|fax|telefax|nr\.)[.:]?(?: ?nr)?[.:]?\s{0,2}$",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d (?:19|20)\d\d")
 _CALLED = re.compile(
-    r"(?:ring\w*|telefon\w*|tlf|tel|tfn|mobil\w*|phone|call|dial|nummer\w*|larm\w*|alarm\w*|jour\w*|vagt\w*|växel\w*|nås|"
+    r"(?:ring\w*|telefon\w*|tlf|tel|tfn|mobil\w*|phone|call|dial|nummer\w*|larm\w*|alarm\w*|jour\w*|"
+    r"vagt\w*|växel\w*|nås|"
     r"polisen|politiet)\b[^\n]{0,30}$",
     re.IGNORECASE,
 )

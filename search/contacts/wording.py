@@ -13,7 +13,10 @@ _FRAMES = {
         "exact": "Enligt {title}{where}{dated}: {who}",
         "more": "Fler som anges: {who}",
         "wider": "Ingen kontakt för {missing} finns i dokumenten. Närmast, enligt {title}{where}{dated}: {who}",
-        "area": "”{area}” är ett av de områden som parterna är överens om enligt {title}{where}, men ingen kontaktperson för det är angiven.",
+        "area": (
+            "”{area}” är ett av de områden som parterna är överens om enligt {title}{where}, men ingen "
+            "kontaktperson för det är angiven."
+        ),
         "named": "Dokumentet nämner för samarbetet: {who}.",
         "owner": "Dokumentets egen kontakt: {who}",
         "none": "Det står inte i de dokument som finns här.",
@@ -29,7 +32,10 @@ _FRAMES = {
         "exact": "Ifølge {title}{where}{dated}: {who}",
         "more": "Andre, der er nævnt: {who}",
         "wider": "Der er ingen kontakt for {missing} i dokumenterne. Nærmest, ifølge {title}{where}{dated}: {who}",
-        "area": "»{area}« er et af de områder, som parterne er enige om ifølge {title}{where}, men der er ikke nævnt nogen kontaktperson for det.",
+        "area": (
+            "»{area}« er et af de områder, som parterne er enige om ifølge {title}{where}, men der er ikke "
+            "nævnt nogen kontaktperson for det."
+        ),
         "named": "Dokumentet nævner for samarbejdet: {who}.",
         "owner": "Dokumentets egen kontakt: {who}",
         "none": "Det står ikke i de dokumenter, der findes her.",
@@ -45,7 +51,10 @@ _FRAMES = {
         "exact": "According to {title}{where}{dated}: {who}",
         "more": "Others named: {who}",
         "wider": "The documents name no contact for {missing}. The nearest, according to {title}{where}{dated}: {who}",
-        "area": "“{area}” is one of the areas that the parties have agreed on according to {title}{where}, but no contact person for it is stated.",
+        "area": (
+            "“{area}” is one of the areas that the parties have agreed on according to {title}{where}, but "
+            "no contact person for it is stated."
+        ),
         "named": "For the cooperation the document names: {who}.",
         "owner": "The document's own contact: {who}",
         "none": "The documents held here do not say.",
@@ -79,7 +88,14 @@ def about_source(stated: Stated, language: str, *, is_over: bool) -> dict[str, s
 
 def line_of(contact: Contact, language: str) -> str:
     """Return a contact on one line: who, of what, how to reach them."""
-    place = contact.place if not any(contact.place and contact.place in (part or "") for part in (contact.unit, contact.organisation, contact.role)) else None
+    place = (
+        contact.place
+        if not any(
+            contact.place and contact.place in (part or "")
+            for part in (contact.unit, contact.organisation, contact.role)
+        )
+        else None
+    )
     who = ", ".join(filter(None, (contact.name, contact.role, contact.unit, contact.organisation, place)))
     if contact.is_named_only:
         return frame(language, "named_only", who=who) if not contact.name else who
