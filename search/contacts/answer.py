@@ -15,7 +15,7 @@ from search.catalog_port import PassageRecord
 from search.contacts.book import ContactBook
 from search.contacts.directory import Directory
 from search.contacts.entry import Entry, Stated
-from search.contacts.find import Asked, Clues, Match, asked_of, find, sequence
+from search.contacts.find import RELATIONS, Asked, Clues, Match, asked_of, find, sequence
 from search.contacts.payload import contact_payload
 from search.contacts.wording import about_source, frame, line_of, lines_of
 from search.plan import Plan
@@ -28,6 +28,9 @@ Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
 
 _ASKS_BY_KEYWORDS = 0.75
 """Score from which keywords that ask for nothing in particular are taken as asking for a contact."""
+
+_ASKS_SURELY = 0.65
+"""The same where a word of them is missing, but two name the office."""
 
 _ASKS_WHOM = re.compile(
     r"\b(?:kontakt\w*|contact\w*|ring[ae]?r?|telefon\w*|phone|tlf|tfn|call|mail\w*|e-?post\w*|e-?mail\w*|"
@@ -118,7 +121,7 @@ class ContactAnswerer:
             return answer
         if answer.status == "not_found":
             return self._instead(answer, directory, question)
-        if question.plan.intent not in ("contact", "who") or not _asks_whom(question.plan):
+        if question.plan.intent not in ("contact", "who"):
             return answer
         entries = self._quoted(answer, directory, question)
         return replace(answer, contacts=tuple(contact_payload(entry, question.day) for entry in entries))
@@ -127,12 +130,17 @@ class ContactAnswerer:
         """Tell whether a question that a contact fits asks for it."""
         if plan.intent == "contact" or _ASKS_WHOM.search(plan.text):
             return True
+        if any(word.text in RELATIONS for word in asked.words):
+            return True
         if match.held_by_name:
             # "who took over from Kjell Ramberg" is not answered by him
             return False
         if plan.intent == "who":
-            return True
-        return match.by_office and not match.missing and match.score >= _ASKS_BY_KEYWORDS and len(asked.words) > 1
+            # "who signed for the police" is about the police, and is not answered by whoever is reached there
+            return match.by_subject
+        is_whole = not match.missing and match.score >= _ASKS_BY_KEYWORDS
+        is_sure = match.by_office > 1 and match.score >= _ASKS_SURELY
+        return len(asked.words) > 1 and bool(match.by_office and is_whole or is_sure)
 
     def _exact(self, question: Question, matches: Sequence[Match]) -> Answer | None:
         entries = self._with_others_of_sentence([match.entry for match in matches], question)
@@ -255,7 +263,8 @@ class ContactAnswerer:
             if held:
                 numbers[number] = None
         standing = (self._standing(directory, number, question) for number in numbers)
-        entries = [entry for entry in standing if entry is not None]
+        asked = question.plan.text.casefold()
+        entries = [each for each in standing if each is not None and not _is_named(each, asked)]
         shares = self._shares(directory, question)
         best = max((shares.get(entry.number, 0.0) for entry in entries), default=0.0)
         kept = [entry for entry in entries if shares.get(entry.number, 0.0) >= best - _AS_GOOD]
@@ -300,6 +309,11 @@ def _sources_of(matches: Sequence[Match]) -> list[Stated]:
 
 def _asks_whom(plan: Plan) -> bool:
     return plan.intent == "contact" or bool(_ASKS_WHOM.search(plan.text))
+
+
+def _is_named(entry: Entry, question: str) -> bool:
+    """Tell whether a question in lower case names the person of an entry, and so asks for another."""
+    return bool(entry.contact.name) and str(entry.contact.name).casefold() in question
 
 
 def _first(entry: Entry, places: Mapping[str, int]) -> int:

@@ -3,6 +3,7 @@
 Knows the catalog's port and when a directory is out of date. Must not know how contacts are matched or worded.
 """
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +16,12 @@ from search.contacts.entry import Stated
 from search.contacts.hand import HandMade
 from search.document import Passage
 from search.records import Agreement, Contact, Recorded, Span
+
+_SENTENCE = re.compile(r"\w{3,}[.!?]\s*$")
+"""A record that was read out of running text ends like this."""
+
+_HEAD_CHARS = 300
+"""Of a paper: where it says whom and which place it concerns."""
 
 
 class ContactStore(Protocol):
@@ -78,15 +85,27 @@ class ContactBook:
         return found[0], found[1], found[2]
 
     def _with_context(self, contacts: Sequence[Recorded[Contact]]) -> list[Stated]:
-        """Return contacts with the passage around those that stand in it alone."""
+        """Return contacts with the paper's head, and the passage around those that are alone or sentences in it."""
         together = Counter(each.record.span.passage_id for each in contacts)
-        alone = [passage_id for passage_id, count in together.items() if passage_id and count == 1]
-        passages = {key: record.passage for key, record in self._catalog.passages(alone).items()} if alone else {}
-        return [_stated(each, passages.get(each.record.span.passage_id or "")) for each in contacts]
+        wanted = {
+            each.record.span.passage_id or ""
+            for each in contacts
+            if together[each.record.span.passage_id] == 1 or _SENTENCE.search(each.record.text)
+        } - {""}
+        passages = (
+            {key: record.passage for key, record in self._catalog.passages(list(wanted)).items()} if wanted else {}
+        )
+        papers = {each.document.document_id: each.document for each in contacts}
+        heads = {key: self._catalog.excerpt(key, paper.revision, 0, _HEAD_CHARS) for key, paper in papers.items()}
+        return [
+            _stated(each, passages.get(each.record.span.passage_id or ""), heads[each.document.document_id])
+            for each in contacts
+        ]
 
 
-def _stated(recorded: Recorded[Contact], passage: Passage | None = None) -> Stated:
-    return Stated(recorded.record, recorded.document, recorded.document.source, passage.text if passage else "")
+def _stated(recorded: Recorded[Contact], passage: Passage | None = None, head: str = "") -> Stated:
+    around = passage.text if passage else recorded.record.text
+    return Stated(recorded.record, recorded.document, recorded.document.source, f"{around}\n{head}")
 
 
 def _areas(agreements: Sequence[Recorded[Agreement]]) -> list[Stated]:

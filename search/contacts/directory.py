@@ -38,6 +38,11 @@ _LEVEL_WORDS = {
     "regional": "regional regionalt regionala regionale region",
     "local": "lokal lokalt lokala lokale local",
 }
+LEVEL_WORDS = frozenset(word for words_of_level in _LEVEL_WORDS.values() for word in words_of_level.split()) - {
+    "region"
+}
+"""Words that name a level."""
+
 _WHOLE = 2.0
 """A translation that is as likely as another covers its word; so does `search.support`."""
 
@@ -56,6 +61,9 @@ _PRESS = {
     "da": "presse pressevagt pressevagten pressekontakt presseansvarlig", "en": "press media",
 }  # fmt: skip
 """What the desk for journalists is called, in each language."""
+
+_LEAST_SLIP = 6
+"""Letters of a word in which a slip of the pen is forgiven."""
 
 _DAYS_HELD = 16
 
@@ -113,6 +121,7 @@ class Directory:
     postings: Mapping[int, Posting]
     vectors: NDArray[np.float32]
     countries: NDArray[np.str_]
+    vocabulary: frozenset[str]
     standing_on: dict[tuple[date, bool], NDArray[np.bool_]] = field(default_factory=dict)
 
     @classmethod
@@ -127,7 +136,9 @@ class Directory:
         owners = np.array([entry.number for entry in entries for _ in entry.stated], dtype=np.int32)
         languages = [each.contact.language for each in rows]
         vectors = encode([_subject(each) for each in rows]) if rows else np.zeros((0, 1), dtype=np.float32)
-        return cls(entries, rows, owners, languages, _index(rows, analyzer), vectors, _countries(rows))
+        return cls(
+            entries, rows, owners, languages, _index(rows, analyzer), vectors, _countries(rows), _vocabulary(rows)
+        )
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -170,6 +181,26 @@ class Directory:
         better = shares > found
         found[better] = shares[better]
         fields[better] = best[better]
+
+    def holds(self, word: Word) -> bool:
+        """Tell whether any row has a term of a word."""
+        return any(key in self.postings for terms in word.terms.values() for key in terms)
+
+    def nearest(self, word: Word, analyzer: Analyzer) -> Word:
+        """Return a word that no row has with the terms of one that is a slip of the pen away, where there is one."""
+        meant = next((each for each in self.vocabulary if is_slip(word.text, each)), None)
+        if meant is None:
+            return word
+        terms = {language: {key: 1.0 for key, _ in analyzer.dimensions(meant, language)[:1]} for language in LANGUAGES}
+        return Word(meant, terms)
+
+    def number_of(self, stated: Stated) -> int:
+        """Return the number of the entry that one of the rows belongs to."""
+        return next(
+            number
+            for number, row in zip(self.row_entry.tolist(), self.rows, strict=True)
+            if row is stated or row == stated
+        )
 
     def standing(self, day: date, *, show_all: bool = False) -> NDArray[np.bool_]:
         """Return which rows count on a day, shape (rows,): those of papers that are not over, or all."""
@@ -241,14 +272,32 @@ def _texts(stated: Stated) -> Iterator[tuple[int, str]]:
     contact, document = stated.contact, stated.document
     yield from ((TOPIC, topic) for topic in contact.topics)
     for place, text in (
-        (ROLE, contact.role), (NAME, contact.name), (BODY, contact.unit), (BODY, contact.organisation),
-        (PLACE, contact.place), (PLACE, _LEVEL_WORDS.get(contact.level or "")), (CONTEXT, contact.hours),
-        (CONTEXT, contact.heading), (CONTEXT, stated.context or contact.text),
+        (ROLE, contact.role), (PLACE, contact.place), (PLACE, _LEVEL_WORDS.get(contact.level or "")), (NAME, contact.name),
+        (BODY, contact.unit), (BODY, contact.organisation), (CONTEXT, contact.hours), (CONTEXT, contact.heading),
+        (CONTEXT, stated.context or contact.text),
     ):  # fmt: skip
         if text:
             yield place, text
     if document:
         yield CONTEXT, f"{document.title} {' '.join(document.organisations)}"
+
+
+def _vocabulary(rows: Sequence[Stated]) -> frozenset[str]:
+    """Return the longer words of what contacts are and are for."""
+    found = (word for each in rows for word in words(_subject(each)))
+    return frozenset(word for word in found if len(word) >= _LEAST_SLIP)
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Tell whether a word may be another with one letter too much, too few, another, or two swapped."""
+    if abs(len(written) - len(meant)) > 1 or written[:1] != meant[:1] or len(written) < _LEAST_SLIP:
+        return False
+    start = next(
+        (at for at, (a, b) in enumerate(zip(written, meant, strict=False)) if a != b), min(len(written), len(meant))
+    )
+    ours, theirs = written[start:], meant[start:]
+    swapped = ours[:2] == theirs[:2][::-1] and ours[2:] == theirs[2:]
+    return swapped or ours[1:] == theirs[1:] or ours[1:] == theirs or ours == theirs[1:]
 
 
 def _countries(rows: Sequence[Stated]) -> NDArray[np.str_]:

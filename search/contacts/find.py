@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search.analysis import Analyzer
 from search.contacts.compare import folded
-from search.contacts.directory import BODY, NAME, PLACE, ROLE, TOPIC, Directory, Scores, Word, words_of
+from search.contacts.directory import BODY, LEVEL_WORDS, NAME, PLACE, ROLE, TOPIC, Directory, Scores, Word, words_of
 from search.contacts.entry import Entry, Stated
 from search.plan import Plan
 from search.records import Contact
@@ -45,7 +45,7 @@ _RELATED = """
 ersättare ersättaren ställföreträdare efterträdare företrädare stedfortræder stedfortræderen efterfølger afløser
 deputy substitute successor replacement predecessor biträdande
 """
-_RELATIONS = frozenset(_RELATED.split())
+RELATIONS = frozenset(_RELATED.split())
 """Words that ask for somebody beside the one whose office they name."""
 
 _CLOSE = 0.08
@@ -90,7 +90,8 @@ class Match:
         score: 0 to 1, the share of the question that it holds.
         missing: words of the question that it does not hold.
         held_by_name: whether a word of the question is part of its name.
-        by_office: whether a word of the question is part of its office or unit.
+        by_office: how many words of the question are part of its office, or of its unit where it is about nothing else.
+        by_subject: whether a word of the question is part of its office or of what it is for.
         stated: the statement of it that fits.
     """
 
@@ -99,7 +100,8 @@ class Match:
     score: float
     missing: tuple[str, ...] = ()
     held_by_name: bool = False
-    by_office: bool = False
+    by_office: int = 0
+    by_subject: bool = False
     stated: Stated | None = None
 
 
@@ -140,6 +142,7 @@ def asked_of(plan: Plan, directory: Directory, analyzer: Analyzer) -> Asked:
     """Return the words of a question that a contact must hold."""
     found = words_of(plan, analyzer)
     country = next((_COUNTRY_OF[word.text] for word in found if word.text in _COUNTRY_OF), "")
+    found = [word if directory.holds(word) else directory.nearest(word, analyzer) for word in found]
     kept = tuple(word for word in found if word.text not in _COUNTRY_OF and word.text not in _CHANNEL)
     language = plan.language if plan.language != "und" else "sv"
     rarity = np.array([analyzer.rarity(word.text, language) for word in kept], dtype=np.float32)
@@ -164,28 +167,47 @@ def find(
     if not asked.words or not directory.rows:
         return []
     scores = directory.scores(asked.words)
+    _only_in_own_words(asked, directory, scores)
     allowed = directory.standing(day, show_all=show_all)
     if asked.country:
         allowed = allowed & np.isin(directory.countries, ("", asked.country))
     exact = _matches(asked, directory, scores, allowed, clues, "exact")
     found = exact or _matches(asked, directory, scores, allowed, clues, "wider")
     standing = ((match, directory.on(match.entry.number, day, show_all=show_all)) for match in found)
-    return [_replaced(match, entry) for match, entry in standing if entry is not None][:_MOST]
+    held = [_in_office(replace(match, entry=entry), directory, day) for match, entry in standing if entry is not None]
+    return list({match.entry.number: match for match in reversed(held)}.values())[::-1][:_MOST]
 
 
-def _replaced(match: Match, entry: Entry) -> Match:
-    return replace(match, entry=entry)
+def _only_in_own_words(asked: Asked, directory: Directory, scores: Scores) -> None:
+    """Let a word that asks for somebody beside another count in a record's own words alone."""
+    for place, word in enumerate(asked.words):
+        if word.text in RELATIONS:
+            own = np.array([any(each in row.contact.text.lower() for each in RELATIONS) for row in directory.rows])
+            scores.found[place, ~own] = 0.0
+
+
+def _in_office(match: Match, directory: Directory, day: date) -> Match:
+    """Return a match with whom a newer paper says to hold the same office, where one does."""
+    ours = match.entry.best
+    later = [each for each in match.entry.rivals if each.day and (ours.day is None or each.day > ours.day)]
+    if ours.is_hand_made or not later:
+        return match
+    newest = max(later, key=lambda each: each.day or date.min)
+    entry = directory.on(directory.number_of(newest), day)
+    return match if entry is None else replace(match, entry=entry, held_by_name=False, by_subject=True, stated=newest)
 
 
 def _is_place(word: Word, directory: Directory) -> bool:
     """Tell whether a word names a place or a level: nowhere else does any contact have it."""
+    if word.text in LEVEL_WORDS:
+        return True
     fields: set[int] = set()
     for terms in word.terms.values():
         for key, weight in terms.items():
             posting = directory.postings.get(key)
             if posting is not None and weight >= _HELD:
                 fields |= set(posting.fields.tolist())
-    return PLACE in fields and not {TOPIC, ROLE, NAME} & fields
+    return PLACE in fields and not {TOPIC, ROLE} & fields
 
 
 def _matches(
@@ -198,6 +220,7 @@ def _matches(
     totals = (weights[:, None] * scores.found).sum(axis=0) / max(float(weights.sum()), 1e-6)
     held = scores.found >= _HELD
     core = (held & needed[:, None] & np.isin(scores.fields, (TOPIC, ROLE, NAME, BODY))).any(axis=0)
+    core |= (held & np.array([word.text in RELATIONS for word in asked.words])[:, None]).any(axis=0)
     cosines = directory.vectors @ asked.dense
     own = np.array([language in (asked.language, "und") for language in directory.row_language])
     by_words = core & ~_lacking(asked, held, needed, _RARE) & (totals >= EXACT)
@@ -221,7 +244,7 @@ def _matches(
 
 def _lacking(asked: Asked, held: NDArray[np.bool_], needed: NDArray[np.bool_], rare: float) -> NDArray[np.bool_]:
     """Tell for each row whether it lacks a word that must not be missing: a place, a name, a word so rare."""
-    relation = np.array([word.text in _RELATIONS for word in asked.words])
+    relation = np.array([word.text in RELATIONS for word in asked.words])
     must = needed & (np.array(asked.is_place) | np.array(asked.is_name) | relation | (asked.rarity >= rare))
     lacking: NDArray[np.bool_] = (must[:, None] & ~held).any(axis=0)
     return lacking
@@ -249,15 +272,13 @@ def _ranked(
     close = {number: found for number, found in best.items() if found[0] >= top - _CLOSE}
     names_level = any(asked.is_place)
 
-    def order(number: int) -> tuple[bool, float, int, int]:
+    def order(number: int) -> tuple[bool, float, float, int]:
         first = directory.entries[number].stated[0]
-        level = 0 if names_level and fit == "exact" else _LEVEL_ORDER[first.contact.level]
-        return (not first.is_hand_made, -round(close[number][0], 2 if names_level else 1), level, number)
+        if names_level and fit == "exact":
+            return (not first.is_hand_made, -round(close[number][0], 2), 0, number)
+        return (not first.is_hand_made, _LEVEL_ORDER[first.contact.level], -round(close[number][0], 2), number)
 
-    return [
-        _match(asked, directory, scores, number, close[number], fit)
-        for number in sorted(close, key=order)
-    ]
+    return [_match(asked, directory, scores, number, close[number], fit) for number in sorted(close, key=order)]
 
 
 def _match(
@@ -265,10 +286,15 @@ def _match(
 ) -> Match:
     total, row = found
     missing = tuple(word.text for place, word in enumerate(asked.words) if scores.found[place, row] < _HELD)
-    fields = {int(scores.fields[place, row]) for place in range(len(asked.words)) if scores.found[place, row] >= _HELD}
-    by_office = ROLE in fields or (BODY in fields and TOPIC not in fields)
-    stated = directory.rows[row]
-    return Match(directory.entries[number], fit, min(1.0, total), missing, NAME in fields, by_office, stated)
+    found_in = [
+        int(scores.fields[place, row]) for place in range(len(asked.words)) if scores.found[place, row] >= _HELD
+    ]
+    fields = set(found_in)
+    by_office = found_in.count(ROLE) or (0 if TOPIC in fields else found_in.count(BODY))
+    stated, by_subject = directory.rows[row], bool({ROLE, TOPIC} & fields)
+    return Match(
+        directory.entries[number], fit, min(1.0, total), missing, NAME in fields, by_office, by_subject, stated
+    )
 
 
 def is_of(contact: Contact, organisation: str) -> bool:
