@@ -15,6 +15,7 @@ from search.document import Language as StoredLanguage
 from search.records import Level
 
 ContactFormat = Literal["json", "csv", "vcard"]
+OptionalDay = date | None
 _Text = Annotated[str, Field(max_length=200)]
 
 
@@ -66,7 +67,7 @@ class ContactSourceModel(BaseModel):
     passage_id: str | None
     start: int | None
     end: int | None
-    date: date | None = Field(description="The day on which the source says that it was right.")
+    date: OptionalDay = Field(description="The day on which the source says that it was right.")
     validity: ValidityModel
 
 

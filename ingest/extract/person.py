@@ -87,7 +87,7 @@ _UNIT_IN_TEXT = re.compile(
     rf"[{_CAPITAL}][{_SMALL}]+| [{_CAPITAL}][{_SMALL}]+)?"
 )
 _NO_NAME = re.compile(
-    rf"(?<!\w)(?:(?i:{_BODY_WORD}|{_UNIT_WORD})|Nationell\w*|National\w*|Regional\w*|Lokal\w*|Region\w*|"
+    rf"(?<![\w-])(?:(?i:{_BODY_WORD}|{_UNIT_WORD})|Nationell\w*|National\w*|Regional\w*|Lokal\w*|Region\w*|"
     rf"Svenska|Danske?|Sverige\w*|"
     r"Danmark\w*|Bilaga|Bilag|Kapitel|Avsnitt|Avdelning|Adress\w*|Postadress|Besöks\w*|Telefon\w*|Tlf|"
     r"Mobil\w*|Fax|E-?post|E-?mail|"
@@ -98,11 +98,11 @@ _NO_NAME = re.compile(
     r"Till|Til|Vid|Ved|Hos|Efter|Under|Se|Läs|Läser|Når|När|Hvis|Alla|Alle|Vi|Du|Ni|Jag|Jeg|The|And|Of|"
     r"For|In|On|A|This|"
     r"Måndag\w*|Tisdag\w*|Onsdag\w*|Torsdag\w*|Fredag\w*|Lördag\w*|Söndag\w*|Mandag\w*|Tirsdag\w*|Lørdag\w*|Søndag\w*|"
-    r"Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December|Gata\w*|"
+    r"Gata\w*|"
     r"\w+gatan|\w+vägen|\w+gade|\w+vej|"
     r"Center|Avtal\w*|Aftale\w*|Överenskommelse\w*|Strategi\w*|Plan\w*|Rapport\w*|Guide\w*|Lag\w*|Lov\w*|"
     r"Justits\w*|Ring|Skriv|"
-    r"Copyright|Creative|Commons|Web|Open|Data|Google|Microsoft|Chef|Direktör|Direktør|Tack|Tak)(?!\w)"
+    r"Copyright|Creative|Commons|Web|Open|Data|Google|Microsoft|Chef|Direktör|Direktør|Tack|Tak)(?![\w-])"
 )
 
 PRIVATE = re.compile(

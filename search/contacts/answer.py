@@ -140,7 +140,7 @@ class ContactAnswerer:
             return match.by_subject
         is_whole = not match.missing and match.score >= _ASKS_BY_KEYWORDS
         is_sure = match.by_office > 1 and match.score >= _ASKS_SURELY
-        return len(asked.words) > 1 and bool(match.by_office and is_whole or is_sure)
+        return len(asked.words) > 1 and bool((match.by_office and is_whole) or is_sure)
 
     def _exact(self, question: Question, matches: Sequence[Match]) -> Answer | None:
         entries = self._with_others_of_sentence([match.entry for match in matches], question)

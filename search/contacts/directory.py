@@ -23,7 +23,6 @@ from search.analysis.words import words
 from search.contacts.entry import Entry, Stated
 from search.contacts.merge import merged
 from search.plan import Plan
-from search.validity import is_over
 
 TOPIC, ROLE, NAME, BODY, PLACE, CONTEXT = range(6)
 """What kind of field a word was found in; see `WEIGHTS`."""
@@ -38,9 +37,7 @@ _LEVEL_WORDS = {
     "regional": "regional regionalt regionala regionale region",
     "local": "lokal lokalt lokala lokale local",
 }
-LEVEL_WORDS = frozenset(word for words_of_level in _LEVEL_WORDS.values() for word in words_of_level.split()) - {
-    "region"
-}
+LEVEL_WORDS = frozenset(" ".join(_LEVEL_WORDS.values()).split()) - {"region"}
 """Words that name a level."""
 
 _WHOLE = 2.0
@@ -196,18 +193,15 @@ class Directory:
 
     def number_of(self, stated: Stated) -> int:
         """Return the number of the entry that one of the rows belongs to."""
-        return next(
-            number
-            for number, row in zip(self.row_entry.tolist(), self.rows, strict=True)
-            if row is stated or row == stated
-        )
+        place = next(at for at, row in enumerate(self.rows) if row is stated or row == stated)
+        return int(self.row_entry[place])
 
     def standing(self, day: date, *, show_all: bool = False) -> NDArray[np.bool_]:
-        """Return which rows count on a day, shape (rows,): those of papers that are not over, or all."""
+        """Return which rows count on a day, shape (rows,): those of papers in force, or all."""
         key = (day, show_all)
         held = self.standing_on.get(key)
         if held is None:
-            held = np.array([show_all or not is_over(each.validity(day)) for each in self.rows], dtype=bool)
+            held = np.array([show_all or each.counts(day) for each in self.rows], dtype=bool)
             if len(self.standing_on) >= _DAYS_HELD:
                 self.standing_on.clear()
             self.standing_on[key] = held
@@ -272,8 +266,9 @@ def _texts(stated: Stated) -> Iterator[tuple[int, str]]:
     contact, document = stated.contact, stated.document
     yield from ((TOPIC, topic) for topic in contact.topics)
     for place, text in (
-        (ROLE, contact.role), (PLACE, contact.place), (PLACE, _LEVEL_WORDS.get(contact.level or "")), (NAME, contact.name),
-        (BODY, contact.unit), (BODY, contact.organisation), (CONTEXT, contact.hours), (CONTEXT, contact.heading),
+        (ROLE, contact.role), (PLACE, contact.place), (PLACE, _LEVEL_WORDS.get(contact.level or "")),
+        (NAME, contact.name), (BODY, contact.unit), (BODY, contact.organisation), (CONTEXT, contact.hours),
+        (CONTEXT, contact.heading),
         (CONTEXT, stated.context or contact.text),
     ):  # fmt: skip
         if text:

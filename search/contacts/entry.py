@@ -48,6 +48,11 @@ class Stated:
         """Return whether the paper counts on a day; what is kept by hand always does."""
         return on_day(self.document.validity, day) if self.document else Validity("in_force")
 
+    def counts(self, day: date) -> bool:
+        """Tell whether the paper is in force on a day, or does not say; one that is over or to come is not."""
+        validity = self.validity(day)
+        return not is_over(validity) and validity.status != "upcoming"
+
     @property
     def title(self) -> str:
         """The paper's title, or the file that the record was imported from."""
@@ -87,10 +92,10 @@ class Entry:
         Args:
             show_all: whether papers that are over count too.
         """
-        held = [each for each in self.stated if show_all or not is_over(each.validity(day))]
+        held = [each for each in self.stated if show_all or each.counts(day)]
         if not held:
             return None
-        rivals = [each for each in self.rivals if show_all or not is_over(each.validity(day))]
+        rivals = [each for each in self.rivals if show_all or each.counts(day)]
         return replace(self, stated=tuple(sorted(held, key=lambda each: _order(each, day))), rivals=tuple(rivals))
 
     @property
@@ -120,12 +125,11 @@ class Entry:
 
 
 def _order(stated: Stated, day: date) -> tuple[bool, bool, bool, int, int]:
-    validity = stated.validity(day)
     known = stated.contact
     filled = sum(map(bool, (known.name, known.role, known.phones, known.emails, known.topics)))
     return (
         not stated.is_hand_made,
-        is_over(validity) or validity.status == "upcoming",
+        not stated.counts(day),
         known.is_named_only,
         -(stated.day or _NO_DAY).toordinal(),
         -filled,

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from search.catalog_port import Change, Generation, PassageRecord
+from search.contacts.entry import Entry, Stated
+from search.contacts.listing import ContactPage, ContactQuery
 from search.document import (
     BLOCK_SEPARATOR,
     Block,
@@ -21,6 +23,7 @@ from search.document import (
     revision_of,
 )
 from search.errors import IndexUnavailable, InvalidParameter, InvalidQuery, NotFound
+from search.records import Contact, Phone, Span
 from search.result import Answer, Expansion, Hit, Query, Quote, SearchResponse
 from search.stored import StoredDocument
 from search.terms import Concept, Labels, TermBank
@@ -276,6 +279,11 @@ class MemorySearcher:
         self._fail_on_purpose(query.text)
         return self._answer(sorted(self._hits(query), key=lambda hit: -hit.score))
 
+    def contacts(self, wanted: ContactQuery) -> ContactPage:
+        rows = [entry for entry in CONTACTS if wanted.q.lower() in entry.contact.text.lower()]
+        last = None if wanted.limit is None else wanted.offset + wanted.limit
+        return ContactPage(tuple(rows[wanted.offset : last]), len(rows), "1", date(2024, 6, 1))
+
     def ready(self) -> Readiness:
         count = self.catalog.count_documents(1)
         if not count:
@@ -368,6 +376,22 @@ def _hit(document: Document, passage: Passage, spans: tuple[tuple[int, int], ...
         document.validity,
         {"bm25_score": 1.0} if explain else None,
     )
+
+
+def _contact(number: int, name: str, topic: str, e164: str) -> Entry:
+    text = f"{topic} | {name} | {e164}"
+    contact = Contact(
+        Span(10 * number, 10 * number + len(text), 2), name=name, topics=(topic,), phones=(Phone(e164, e164),),
+        text=text, language="sv", verified=date(2024, 3, number + 1),
+    )  # fmt: skip
+    return Entry(number, (Stated(contact, SAMPLES[0].document, SAMPLES[0].document.source),))
+
+
+CONTACTS = (
+    _contact(0, "Anna Exempel", "Transporter", "+46846500413"),
+    _contact(1, 'Bo "<b>" Exempel', "Häkte", "+46846500414"),
+    _contact(2, "Eva Exempel", "Häkte, anstalt", "+46846500415"),
+)
 
 
 REMAND = Concept(

@@ -1,4 +1,4 @@
-"""Contacts of the sample papers, as a reader found them. `UPDATE_GOLDEN=1` writes anew; look at every line of the diff."""
+"""Contacts of the sample papers, as a reader found them. `UPDATE_GOLDEN=1` writes anew; look at the whole diff."""
 
 import json
 import os

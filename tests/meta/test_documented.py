@@ -9,6 +9,7 @@ from api.app import create_app
 from api.cli import COMMANDS, group
 from api.problems import KINDS
 from api.schema import ListParameters, SearchParameters, SearchRequest, TermParameters
+from api.schema_contacts import ContactParameters
 from tests.doubles.knowledge import MemoryKnowledge
 from tests.doubles.process import ROOT
 
@@ -50,7 +51,7 @@ def test_every_parameter_is_documented() -> None:
     """No parameter can only be found by reading the code."""
     names = {
         name
-        for model in (SearchParameters, SearchRequest, ListParameters, TermParameters)
+        for model in (SearchParameters, SearchRequest, ListParameters, TermParameters, ContactParameters)
         for name in model.model_fields
     }
     assert [name for name in sorted(names) if f"`{name}`" not in HTTP_API] == []

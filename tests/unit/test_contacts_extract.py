@@ -88,7 +88,8 @@ def test_offices_are_told_by_their_ending() -> None:
 def test_head_of_a_table_decides_its_columns() -> None:
     """Swedish, Danish and English heads; what a cell says of office and body is taken apart."""
     (draft,) = table(
-        "Emne | Kontaktperson | Tlf. | E-mail\nTransport | Eva Prøve, koordinator, KiF Fyn | 32 12 34 56 | eva@krfo.example"
+        "Emne | Kontaktperson | Tlf. | E-mail\n"
+        "Transport | Eva Prøve, koordinator, KiF Fyn | 32 12 34 56 | eva@krfo.example"
     )
     assert (draft.topics, draft.name, draft.role, draft.unit, draft.place) == (
         ("Transport",), "Eva Prøve", "koordinator", "KiF Fyn", "Fyn",
@@ -150,7 +151,8 @@ def test_recipients_of_a_letter_are_no_contacts() -> None:
 def test_two_people_of_a_sentence_keep_their_own_numbers() -> None:
     """The office that both hold is said once."""
     first, second = contacts_in_prose(
-        "Exitkoordinatorer er Nadia Prøve hos Kriminalforsorgen, lokal 118, og Flemming Prøve hos Rigspolitiet, lokal 218.",
+        "Exitkoordinatorer er Nadia Prøve hos Kriminalforsorgen, lokal 118, "
+        "og Flemming Prøve hos Rigspolitiet, lokal 218.",
         0,
     )
     assert (first.name, first.organisation, numbers(first)) == ("Nadia Prøve", "Kriminalforsorgen", ["lokal 118"])

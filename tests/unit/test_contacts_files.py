@@ -50,7 +50,8 @@ def test_vcard_gives_back_what_was_written() -> None:
 def test_broken_rows_are_named_and_the_rest_is_taken() -> None:
     """With the line that a text editor shows, even after a cell with line breaks."""
     read = read_csv(
-        'name,phones,emails,level\n"Anna\nEk",08-465 004 13,,\nBo Al,12ab,,\nEva Ek,,eva(at)x,\nUlf Ek,,,central\na,b\nIda Ek,,,\n',
+        'name,phones,emails,level\n"Anna\nEk",08-465 004 13,,\nBo Al,12ab,,\nEva Ek,,eva(at)x,\n'
+        "Ulf Ek,,,central\na,b\nIda Ek,,,\n",
         "x.csv",
     )
     assert [contact.name for contact in read.contacts] == ["Anna Ek", "Ida Ek"]
