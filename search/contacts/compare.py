@@ -5,6 +5,7 @@ Knows spellings. Must not know records' sources or how entries are ranked.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from search.records import Phone
 
@@ -15,6 +16,7 @@ _ENDINGS = re.compile(r"(?:arna|erne|erna|orna|aren|eren|are|ern|en|er|et|an|n|e
 PhoneKey = tuple[str | None, str | None]
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Return a text for comparison: lower case, no marks, white space folded."""
     plain = unicodedata.normalize("NFC", text).lower().translate(_MARKS)
@@ -35,6 +37,7 @@ def differ(ours: set[PhoneKey], theirs: set[PhoneKey]) -> bool:
     return not (shared and may_be_same)
 
 
+@lru_cache(maxsize=20_000)
 def stems(text: str | None) -> frozenset[str]:
     """Return the words of an office or unit without their endings, for a rough comparison."""
     return frozenset(_ENDINGS.sub("", word) for word in _WORD.findall(folded(text or "")))

@@ -73,10 +73,11 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Where a term stands: rows, int32, and the field of each, int8; shapes (k,)."""
+    """Where a term stands: rows, int32, and the field of each, int8, shapes (k,); and which fields there are."""
 
     rows: NDArray[np.int32]
     fields: NDArray[np.int8]
+    kinds: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Directory:
     entries: Sequence[Entry]
     rows: Sequence[Stated]
     row_entry: NDArray[np.int32]
-    row_language: Sequence[str]
+    languages: NDArray[np.str_]
     postings: Mapping[int, Posting]
     vectors: NDArray[np.float32]
     countries: NDArray[np.str_]
@@ -131,7 +132,7 @@ class Directory:
         entries = merged(stated)
         rows = [each for entry in entries for each in entry.stated]
         owners = np.array([entry.number for entry in entries for _ in entry.stated], dtype=np.int32)
-        languages = [each.contact.language for each in rows]
+        languages = np.array([each.contact.language for each in rows], dtype="U3")
         vectors = encode([_subject(each) for each in rows]) if rows else np.zeros((0, 1), dtype=np.float32)
         return cls(
             entries, rows, owners, languages, _index(rows, analyzer), vectors, _countries(rows), _vocabulary(rows)
@@ -193,7 +194,7 @@ class Directory:
 
     def number_of(self, stated: Stated) -> int:
         """Return the number of the entry that one of the rows belongs to."""
-        place = next(at for at, row in enumerate(self.rows) if row is stated or row == stated)
+        place = next(at for at, row in enumerate(self.rows) if row is stated)
         return int(self.row_entry[place])
 
     def standing(self, day: date, *, show_all: bool = False) -> NDArray[np.bool_]:
@@ -257,6 +258,7 @@ def _index(rows: Sequence[Stated], analyzer: Analyzer) -> dict[int, Posting]:
         key: Posting(
             np.fromiter(found.keys(), dtype=np.int32, count=len(found)),
             np.fromiter(found.values(), dtype=np.int8, count=len(found)),
+            frozenset(found.values()),
         )
         for key, found in best.items()
     }

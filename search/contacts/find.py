@@ -112,17 +112,18 @@ class Asked:
     Attributes:
         words: what it is about, with how much each word tells.
         country: which country's contacts are meant, "" for any.
-        is_place: which of the words name places or levels.
-        is_name: which are written as names.
-        is_foreign: which the question's language does not know, as a word of another one or a slip of the pen.
+        places: which of the words name places or levels, shape (words,) as the others.
+        names: which are written as names.
+        foreign: which the question's language does not know, as a word of another one or a slip of the pen.
     """
 
     words: tuple[Word, ...]
     rarity: NDArray[np.float32]
     country: str
-    is_place: tuple[bool, ...]
-    is_name: tuple[bool, ...]
-    is_foreign: tuple[bool, ...]
+    places: NDArray[np.bool_]
+    names: NDArray[np.bool_]
+    foreign: NDArray[np.bool_]
+    relations: NDArray[np.bool_]
     dense: NDArray[np.float32]
     language: str
 
@@ -147,12 +148,20 @@ def asked_of(plan: Plan, directory: Directory, analyzer: Analyzer) -> Asked:
     language = plan.language if plan.language != "und" else "sv"
     rarity = np.array([analyzer.rarity(word.text, language) for word in kept], dtype=np.float32)
     capitals = {word.strip("?!.,;:()\"'”").lower() for word in plan.text.split()[1:] if word[:1].isupper()}
-    is_place = tuple(_is_place(word, directory) for word in kept)
-    is_name = tuple(word.text in capitals or word.text.removesuffix("s") in capitals for word in kept)
-    is_foreign = tuple(
-        not analyzer.is_known(word.text, language) and not analyzer.parts(word.text, language) for word in kept
+    texts = [word.text for word in kept]
+    return Asked(
+        kept,
+        rarity,
+        country,
+        np.array([_is_place(word, directory) for word in kept], dtype=bool),
+        np.array([text in capitals or text.removesuffix("s") in capitals for text in texts], dtype=bool),
+        np.array(
+            [not (analyzer.is_known(text, language) or analyzer.parts(text, language)) for text in texts], dtype=bool
+        ),
+        np.array([text in RELATIONS for text in texts], dtype=bool),
+        plan.dense,
+        language,
     )
-    return Asked(kept, rarity, country, is_place, is_name, is_foreign, plan.dense, language)
 
 
 def find(
@@ -170,7 +179,7 @@ def find(
     _only_in_own_words(asked, directory, scores)
     allowed = directory.standing(day, show_all=show_all)
     if asked.country:
-        allowed = allowed & np.isin(directory.countries, ("", asked.country))
+        allowed = allowed & ((directory.countries == asked.country) | (directory.countries == ""))
     exact = _matches(asked, directory, scores, allowed, clues, "exact")
     found = exact or _matches(asked, directory, scores, allowed, clues, "wider")
     standing = ((match, directory.on(match.entry.number, day, show_all=show_all)) for match in found)
@@ -206,47 +215,70 @@ def _is_place(word: Word, directory: Directory) -> bool:
         for key, weight in terms.items():
             posting = directory.postings.get(key)
             if posting is not None and weight >= _HELD:
-                fields |= set(posting.fields.tolist())
+                fields |= posting.kinds
     return PLACE in fields and not {TOPIC, ROLE} & fields
 
 
 def _matches(
     asked: Asked, directory: Directory, scores: Scores, allowed: NDArray[np.bool_], clues: Clues, fit: Fit
 ) -> list[Match]:
-    needed = np.array([not place for place in asked.is_place]) if fit == "wider" else np.ones(len(asked.words), bool)
+    needed = ~asked.places if fit == "wider" else np.ones(len(asked.words), bool)
     if not needed.any():
         return []
-    weights = asked.rarity * needed
-    totals = (weights[:, None] * scores.found).sum(axis=0) / max(float(weights.sum()), 1e-6)
-    held = scores.found >= _HELD
-    core = (held & needed[:, None] & np.isin(scores.fields, (TOPIC, ROLE, NAME, BODY))).any(axis=0)
-    core |= (held & np.array([word.text in RELATIONS for word in asked.words])[:, None]).any(axis=0)
-    cosines = directory.vectors @ asked.dense
-    own = np.array([language in (asked.language, "und") for language in directory.row_language])
-    by_words = core & ~_lacking(asked, held, needed, _RARE) & (totals >= EXACT)
-    subject = (held & ~np.array(asked.is_place)[:, None]).any(axis=0)
-    about = weights * ~np.array(asked.is_place)
-    shares = (about[:, None] * scores.found).sum(axis=0) / max(float(about.sum()), 1e-6)
-    by_meaning = subject & (cosines >= _NEAR) & (shares >= _NEAR_SHARE) & ~_lacking(asked, held, needed, _NEVER)
-    known = needed & ~np.array(asked.is_foreign)
-    by_meaning &= ~(own & _lacking(asked, held, known, _UNKNOWN))
-    by_meaning &= ~(own & _lacking(asked, held, needed, _UNKNOWN)) | (cosines >= _PLAIN)
-    fitting = np.flatnonzero(allowed & (by_words | by_meaning))
-    totals = 0.6 * totals + 0.4 * np.clip(cosines / _SURE, 0, 1)
+    rows = np.flatnonzero(allowed & (_shares(asked.rarity * needed, scores.found) >= _NEAR_SHARE))
+    rows = rows[~_lacking(asked, scores.found[:, rows] >= _HELD, needed, _NEVER)]
+    found, cosines = scores.found[:, rows], directory.vectors[rows] @ asked.dense
+    is_own = np.isin(directory.languages[rows], (asked.language, "und"))
+    fitting = _by_words(asked, found, scores.fields[:, rows], needed) | _by_meaning(
+        asked, found, cosines, needed, is_own
+    )
+    totals = 0.6 * _shares(asked.rarity * needed, found) + 0.4 * np.clip(cosines / _SURE, 0, 1)
     best: dict[int, tuple[float, int]] = {}
-    for row in fitting.tolist():
-        total = float(totals[row]) + _bonus(directory.rows[row], clues)
+    for place in np.flatnonzero(fitting).tolist():
+        row = int(rows[place])
+        total = float(totals[place]) + _bonus(directory.rows[row], clues)
         number = int(directory.row_entry[row])
         if total > best.get(number, (-1.0, 0))[0]:
             best[number] = (total, row)
     return _ranked(asked, directory, scores, best, fit)
 
 
+def _shares(weights: NDArray[np.float32], found: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the share of a question's words, so weighted, that each row holds."""
+    shares: NDArray[np.float32] = weights @ found / max(float(weights.sum()), 1e-6)
+    return shares
+
+
+def _by_words(
+    asked: Asked, found: NDArray[np.float32], fields: NDArray[np.int8], needed: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tell which rows hold nearly all words, one of them in a field of their own."""
+    held = found >= _HELD
+    core = (held & needed[:, None] & np.isin(fields, (TOPIC, ROLE, NAME, BODY))).any(axis=0)
+    core |= (held & asked.relations[:, None]).any(axis=0)
+    fits: NDArray[np.bool_] = core & ~_lacking(asked, held, needed, _RARE)
+    return fits & (_shares(asked.rarity * needed, found) >= EXACT)
+
+
+def _by_meaning(
+    asked: Asked,
+    found: NDArray[np.float32],
+    cosines: NDArray[np.float32],
+    needed: NDArray[np.bool_],
+    is_own: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Tell which rows mean what is asked for: by their subject, and by some of the words that name no place."""
+    held, about = found >= _HELD, needed & ~asked.places
+    fits: NDArray[np.bool_] = (held & ~asked.places[:, None]).any(axis=0) & (cosines >= _NEAR)
+    fits &= _shares(asked.rarity * about, found) >= _NEAR_SHARE
+    fits &= ~(is_own & _lacking(asked, held, needed & ~asked.foreign, _UNKNOWN))
+    return fits & (~(is_own & _lacking(asked, held, needed, _UNKNOWN)) | (cosines >= _PLAIN))
+
+
 def _lacking(asked: Asked, held: NDArray[np.bool_], needed: NDArray[np.bool_], rare: float) -> NDArray[np.bool_]:
     """Tell for each row whether it lacks a word that must not be missing: a place, a name, a word so rare."""
-    relation = np.array([word.text in RELATIONS for word in asked.words])
-    must = needed & (np.array(asked.is_place) | np.array(asked.is_name) | relation | (asked.rarity >= rare))
-    lacking: NDArray[np.bool_] = (must[:, None] & ~held).any(axis=0)
+    must = needed & (asked.places | asked.names | asked.relations | (asked.rarity >= rare))
+    lacking: NDArray[np.bool_] = (~held[must]).any(axis=0)
     return lacking
 
 
@@ -270,7 +302,7 @@ def _ranked(
         return []
     top = max(total for total, _ in best.values())
     close = {number: found for number, found in best.items() if found[0] >= top - _CLOSE}
-    names_level = any(asked.is_place)
+    names_level = bool(asked.places.any())
 
     def order(number: int) -> tuple[bool, float, float, int]:
         first = directory.entries[number].stated[0]
@@ -278,7 +310,9 @@ def _ranked(
             return (not first.is_hand_made, -round(close[number][0], 2), 0, number)
         return (not first.is_hand_made, _LEVEL_ORDER[first.contact.level], -round(close[number][0], 2), number)
 
-    return [_match(asked, directory, scores, number, close[number], fit) for number in sorted(close, key=order)]
+    return [
+        _match(asked, directory, scores, number, close[number], fit) for number in sorted(close, key=order)[: 2 * _MOST]
+    ]
 
 
 def _match(

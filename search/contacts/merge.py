@@ -112,30 +112,32 @@ def _keys(contact: Contact) -> set[Hashable]:
 
 
 def _rivals(groups: Sequence[Sequence[Stated]]) -> list[list[Stated]]:
-    """Return for each group the statements of other groups that give its office of one place to another name."""
-    by_office: dict[str, list[tuple[int, Stated]]] = defaultdict(list)
+    """Return for each group the statements of other groups that give its office of one place to another name.
+
+    An office that one paper gives to several people, or that many hold, is held by several: there is no contradiction.
+    """
+    holders: dict[tuple[str, str], list[tuple[int, Stated]]] = defaultdict(list)
     for number, group in enumerate(groups):
         for stated in group:
-            if stated.contact.name and stated.contact.role:
-                by_office[folded(stated.contact.role)].append((number, stated))
-    rivals: list[list[Stated]] = [[] for _ in groups]
-    for holders in by_office.values():
-        for (one, ours), (other, theirs) in combinations(holders, 2):
-            if one != other and _are_rivals(ours, theirs):
-                rivals[one].append(theirs)
-                rivals[other].append(ours)
-    return [list({id(each): each for each in found}.values()) for found in rivals]
+            if stated.contact.name and stated.contact.role and stated.document is not None:
+                for place in _places(stated):
+                    holders[folded(stated.contact.role), place].append((number, stated))
+    rivals: list[dict[int, Stated]] = [{} for _ in groups]
+    for held in holders.values():
+        if 1 < len({number for number, _ in held}) <= _MOST_HOLDERS:
+            for (one, ours), (other, theirs) in combinations(held, 2):
+                if one != other and _are_rivals(ours, theirs):
+                    rivals[one][id(theirs)] = theirs
+                    rivals[other][id(ours)] = ours
+    return [list(found.values()) for found in rivals]
 
 
 def _are_rivals(one: Stated, other: Stated) -> bool:
     """Tell whether two papers of different days give one office of one place to different people."""
-    if one.document is None or other.document is None or _is_of_one_paper(one, other) or one.day == other.day:
+    if _is_of_one_paper(one, other) or one.day == other.day:
         return False
-    ours, theirs = _places(one), _places(other)
     bodies = [stems(each.contact.organisation) for each in (one, other)]
-    if all(bodies) and not bodies[0] & bodies[1]:
-        return False
-    return bool(ours and theirs and (ours <= theirs or theirs <= ours))
+    return not all(bodies) or bool(bodies[0] & bodies[1])
 
 
 def _places(stated: Stated) -> frozenset[str]:
@@ -148,4 +150,5 @@ def _places(stated: Stated) -> frozenset[str]:
     return frozenset(stem for word in named for stem in stems(word))
 
 
+_MOST_HOLDERS = 3
 _NO_PLACE = stems("region regionen område kreds distrikt polisregion")
