@@ -123,7 +123,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
 
 def _named_first(block: Block, mentioned: set[str]) -> Iterator[Draft]:
     """Yield the holders of offices that a block names, each where a paper names it first."""
-    for draft in officials_in(block.text, block.start) if block.kind == "paragraph" else ():
+    for draft in officials_in(block.text, block.start) if block.kind in ("paragraph", "list_item") else ():
         if draft.name and draft.name not in mentioned and len(mentioned) < _MOST_MENTIONED:
             mentioned.add(draft.name)
             yield draft

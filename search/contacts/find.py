@@ -68,6 +68,14 @@ _COUNTRIES = {
     "dk": "danmark danmarks dansk danska danske danskt danish denmark",
 }
 _COUNTRY_OF = {word: country for country, found in _COUNTRIES.items() for word in found.split()}
+_CUSTODY_WORDS = """
+frihetsberövade frihetsberövad intagna intagen häktade klienter fångar indsatte indsat frihedsberøvede
+varetægtsfængslede fanger prisoners inmates detainees detained
+"""
+_IN_CUSTODY = frozenset(_CUSTODY_WORDS.split())
+_OF_COURSE = 0.3
+"""Share that whom the field is about counts by: transports are of them, whether an area's name says so or not."""
+
 _CHANNEL_WORDS = """
 åbningstid åbningstider öppettid öppettider telefontid telefontider hours opening
 ring ringa ringer ringe ringes kring rörande angående vedrørende concerning regarding nummer nummret numret
@@ -146,7 +154,7 @@ def asked_of(plan: Plan, directory: Directory, analyzer: Analyzer) -> Asked:
     found = [word if directory.holds(word) else directory.nearest(word, analyzer) for word in found]
     kept = tuple(word for word in found if word.text not in _COUNTRY_OF and word.text not in _CHANNEL)
     language = plan.language if plan.language != "und" else "sv"
-    rarity = np.array([analyzer.rarity(word.text, language) for word in kept], dtype=np.float32)
+    rarity = np.array([_telling(word.text, language, analyzer) for word in kept], dtype=np.float32)
     capitals = {word.strip("?!.,;:()\"'”").lower() for word in plan.text.split()[1:] if word[:1].isupper()}
     texts = [word.text for word in kept]
     return Asked(
@@ -162,6 +170,10 @@ def asked_of(plan: Plan, directory: Directory, analyzer: Analyzer) -> Asked:
         plan.dense,
         language,
     )
+
+
+def _telling(word: str, language: str, analyzer: Analyzer) -> float:
+    return analyzer.rarity(word, language) * (_OF_COURSE if word in _IN_CUSTODY else 1.0)
 
 
 def find(
@@ -254,10 +266,11 @@ def _by_words(
 ) -> NDArray[np.bool_]:
     """Tell which rows hold nearly all words, one of them in a field of their own."""
     held = found >= _HELD
-    core = (held & needed[:, None] & np.isin(fields, (TOPIC, ROLE, NAME, BODY))).any(axis=0)
-    core |= (held & asked.relations[:, None]).any(axis=0)
-    fits: NDArray[np.bool_] = core & ~_lacking(asked, held, needed, _RARE)
-    return fits & (_shares(asked.rarity * needed, found) >= EXACT)
+    own_fields = held & needed[:, None] & np.isin(fields, (TOPIC, ROLE, NAME, BODY))
+    core = np.any(own_fields | (held & asked.relations[:, None]), axis=0)
+    enough = _shares(asked.rarity * needed, found) >= EXACT
+    fits: NDArray[np.bool_] = np.logical_and(core & ~_lacking(asked, held, needed, _RARE), enough)
+    return fits
 
 
 def _by_meaning(
@@ -269,16 +282,18 @@ def _by_meaning(
 ) -> NDArray[np.bool_]:
     """Tell which rows mean what is asked for: by their subject, and by some of the words that name no place."""
     held, about = found >= _HELD, needed & ~asked.places
-    fits: NDArray[np.bool_] = (held & ~asked.places[:, None]).any(axis=0) & (cosines >= _NEAR)
-    fits &= _shares(asked.rarity * about, found) >= _NEAR_SHARE
-    fits &= ~(is_own & _lacking(asked, held, needed & ~asked.foreign, _UNKNOWN))
-    return fits & (~(is_own & _lacking(asked, held, needed, _UNKNOWN)) | (cosines >= _PLAIN))
+    subject = np.any(held & ~asked.places[:, None], axis=0)
+    shares = _shares(asked.rarity * about, found) >= _NEAR_SHARE
+    lacks = is_own & _lacking(asked, held, needed & ~asked.foreign, _UNKNOWN)
+    may_be_slip = ~(is_own & _lacking(asked, held, needed, _UNKNOWN)) | (cosines >= _PLAIN)
+    fits: NDArray[np.bool_] = np.logical_and.reduce((subject, cosines >= _NEAR, shares, ~lacks, may_be_slip))
+    return fits
 
 
 def _lacking(asked: Asked, held: NDArray[np.bool_], needed: NDArray[np.bool_], rare: float) -> NDArray[np.bool_]:
     """Tell for each row whether it lacks a word that must not be missing: a place, a name, a word so rare."""
     must = needed & (asked.places | asked.names | asked.relations | (asked.rarity >= rare))
-    lacking: NDArray[np.bool_] = (~held[must]).any(axis=0)
+    lacking: NDArray[np.bool_] = np.any(~held[must], axis=0)
     return lacking
 
 
