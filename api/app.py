@@ -22,6 +22,7 @@ from starlette.types import Scope
 from api import (
     routes_agreements,
     routes_chat,
+    routes_contacts,
     routes_docs,
     routes_documents,
     routes_embed,
@@ -58,6 +59,7 @@ from api.schema import (
     SearchRequest,
     TermParameters,
 )
+from api.schema_contacts import ContactParameters
 from api.schema_onboarding import OnboardingParameters
 from api.schema_reader import FeedbackRequest, SuggestParameters
 from api.settings import Settings
@@ -84,6 +86,7 @@ ROUTES = (
     routes_search,
     routes_documents,
     routes_agreements,
+    routes_contacts,
     routes_terms,
     routes_onboarding,
     routes_health,
@@ -99,6 +102,7 @@ ROUTES = (
 _FIELDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("/onboarding", OnboardingParameters),
     ("/agreements", AgreementParameters),
+    ("/contacts", ContactParameters),
     ("/documents", ListParameters),
     ("/terms", TermParameters),
     ("/feedback", FeedbackRequest),
