@@ -23,6 +23,7 @@ from api import (
     routes_agreements,
     routes_agreements_page,
     routes_chat,
+    routes_contacts,
     routes_docs,
     routes_documents,
     routes_embed,
@@ -61,6 +62,7 @@ from api.schema import (
     SearchRequest,
     TermParameters,
 )
+from api.schema_contacts import ContactParameters
 from api.schema_onboarding import OnboardingParameters
 from api.schema_reader import FeedbackRequest, SuggestParameters
 from api.settings import Settings
@@ -87,6 +89,7 @@ ROUTES = (
     routes_search,
     routes_documents,
     routes_agreements,
+    routes_contacts,
     routes_terms,
     routes_onboarding,
     routes_health,
@@ -105,6 +108,7 @@ ROUTES = (
 _FIELDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("/onboarding", OnboardingParameters),
     ("/agreements", AgreementParameters),
+    ("/contacts", ContactParameters),
     ("/documents", ListParameters),
     ("/terms", TermParameters),
     ("/feedback", FeedbackRequest),

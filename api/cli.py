@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "reindex": ("api.cli_ingest:reindex", "Rebuild the index from the catalog."),
     "delete": ("api.cli_ingest:delete", "Remove documents."),
     "feedback": ("api.cli_feedback:feedback", "Show what readers said."),
+    "contacts": ("api.cli_contacts:contacts", "Write contacts to a file, or take in your own."),
     "doctor": ("api.cli_doctor:doctor", "Check that the installation fits together."),
 }
 

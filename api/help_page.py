@@ -25,6 +25,8 @@ def help_markdown() -> str:
         command = group.get_command(click.Context(group), name)
         if command is not None:
             parts += [f"## samsok {name}\n", _block(f"samsok {name}", command)]
+            below = command.commands if isinstance(command, click.Group) else {}
+            parts += [_block(f"samsok {name} {each}", below[each]) for each in below]
     return "\n".join(parts)
 
 

@@ -5,6 +5,7 @@ Knows the calls only; whether they are answered in this process or by a service 
 
 from typing import Protocol
 
+from search.contacts.listing import ContactPage, ContactQuery
 from search.result import Answer, Query, SearchResponse
 from search.terms import TermBank
 
@@ -48,6 +49,14 @@ class Glossary(Protocol):
 
     def bank(self) -> TermBank:
         """Return the bank; another one after the files have changed."""
+        ...
+
+
+class ContactLister(Protocol):
+    """Lists contacts; safe to use from several threads."""
+
+    def contacts(self, wanted: ContactQuery) -> ContactPage:
+        """Return a page of the contacts that are wanted."""
         ...
 
 

@@ -225,7 +225,7 @@ class AnswerModel(BaseModel):
     language: StoredLanguage
     confidence: float = Field(description="0 to 1.")
     quotes: list[QuoteModel]
-    contacts: list[dict[str, Any]]
+    contacts: list[dict[str, Any]] = Field(description="As `GET /api/v1/contacts` gives them.")
     see_also: list[dict[str, Any]]
     wording: Literal["extract", "model"] = Field(
         description="`model` where a language model put `text` into words; it cites `quotes` as [1], [2]."

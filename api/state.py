@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from api.feedback import FeedbackDesk
 from api.page_pictures import PagePictures
-from api.port import Glossary, Searcher
+from api.port import ContactLister, Glossary, Searcher
 from api.settings import Settings
 from api.suggesting import Suggester
 from search.catalog_port import Catalog
@@ -20,6 +20,10 @@ from search.papers.store import PaperStore
 
 async def _service(request: Request) -> Searcher:
     return cast("Searcher", request.app.state.service)
+
+
+async def _contacts(request: Request) -> ContactLister:
+    return cast("ContactLister", request.app.state.service)
 
 
 async def _catalog(request: Request) -> Catalog:
@@ -59,6 +63,7 @@ async def _suggester(request: Request) -> Suggester:
 
 
 # coroutines, so that FastAPI does not send each to a thread of its own
+ContactsState = Annotated[ContactLister, Depends(_contacts)]
 ServiceState = Annotated[Searcher, Depends(_service)]
 CatalogState = Annotated[Catalog, Depends(_catalog)]
 GlossaryState = Annotated[Glossary, Depends(_glossary)]

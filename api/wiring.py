@@ -21,8 +21,12 @@ from api.settings import Settings
 from ingest.limits import Limits
 from search import resources
 from search.analysis import Analyzer
+from search.answering import Answering as Answerers
+from search.answering import Reader
 from search.catalog import SqlCatalog
 from search.catalog_port import Catalog
+from search.contacts.book import ContactBook
+from search.contacts.service import ContactService
 from search.encode import Encoder, StaticEncoder, load_encoder
 from search.errors import BackendError
 from search.index.port import IndexSettings, IndexStore
@@ -40,6 +44,7 @@ from search.service import SearchService
 from search.sparse import QueryTranslator
 from search.terms import TermExpander, TermStore
 from search.translation import Translator
+from search.understanding import Understander
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Knowledge:
         indexer: makes points for what is taken in.
         terms: the term bank that questions are widened by.
         papers: what papers say of each other.
+        contacts: whom the papers, and whoever keeps contacts by hand, name to ask.
     """
 
     catalog: Catalog
@@ -58,6 +64,7 @@ class Knowledge:
     service: SearchService
     terms: TermStore
     papers: PaperStore
+    contacts: ContactBook
 
     def close(self) -> None:
         """Release the index first, the catalog after it."""
@@ -180,7 +187,7 @@ def open_temporary(settings: Settings) -> Iterator[Knowledge]:
             yield knowledge
 
 
-def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: IndexStore) -> Knowledge:
+def assemble(settings: Settings, encoder: Encoder, catalog: SqlCatalog, store: IndexStore) -> Knowledge:
     """Put the opened parts together."""
     analyzer = open_analyzer()
     # a question's products of matrices are small: with a thread on each core, one waits for another process to pause.
@@ -190,10 +197,29 @@ def assemble(settings: Settings, encoder: Encoder, catalog: Catalog, store: Inde
     indexer = Indexer(encoder, pieces, analyzer)
     terms = open_terms(settings)
     planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
-    ranker = Ranker(analyzer, LateInteraction(pieces))
+    late = LateInteraction(pieces)
+    reader = Reader(analyzer, pieces, late)
+    answering = Answerers(reader, analyzer, resources.SENTENCE_WEIGHTS, resources.DECISION_WEIGHTS, terms)
     papers = PaperStore(catalog, BankConcepts(terms, analyzer))
-    service = SearchService(catalog, store, planner, ranker, indexer.manifest(), papers)
-    return Knowledge(catalog, store, indexer, service, terms, papers)
+    contacts = ContactBook(catalog, catalog, analyzer, encoder.encode_passages, papers)
+    service = SearchService(
+        catalog, store, planner, Ranker(analyzer, late), indexer.manifest(), answering, papers, contacts
+    )
+    return Knowledge(catalog, store, indexer, service, terms, papers, contacts)
+
+
+@contextmanager
+def open_contacts(settings: Settings) -> Iterator[ContactService]:
+    """Open the list of contacts alone, without the index; works beside a running service."""
+    make_data_folder(settings)
+    encoder = open_encoder(settings)
+    analyzer = open_analyzer()
+    terms = open_terms(settings)
+    planner = open_planner(encoder, analyzer, terms, settings.max_query_characters)
+    with closing(open_catalog(settings)) as catalog:
+        papers = PaperStore(catalog, BankConcepts(terms, analyzer))
+        book = ContactBook(catalog, catalog, analyzer, encoder.encode_passages, papers)
+        yield ContactService(catalog, book, planner)
 
 
 def make_data_folder(settings: Settings) -> None:
@@ -235,7 +261,8 @@ def open_terms(settings: Settings) -> TermStore:
 def open_planner(encoder: Encoder, analyzer: Analyzer, bank: TermStore, max_characters: int) -> Planner:
     """Put together what understands questions."""
     terms = QueryTranslator(analyzer, Translator(resources.TRANSLATION), TermExpander(bank, analyzer))
-    return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters)
+    understander = Understander(resources.INTENT_WEIGHTS, bank)
+    return Planner(analyzer, terms, encoder, QuestionLanguage(analyzer), max_characters, understander)
 
 
 def open_catalog(settings: Settings) -> SqlCatalog:

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, delete, exists, fu
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from search.catalog_change import CHUNK, check_next, chunks, held_rows, hide, show, stage_revisions, staged_rows
+from search.catalog_contacts import contacts_stamp, held_contacts, put_contacts, remove_contacts
 from search.catalog_feedback import add_entry, newest_entries
 from search.catalog_port import Change, Generation, PassageRecord
 from search.catalog_schema import (
@@ -42,6 +43,7 @@ from search.catalog_schema import (
     vocabularies,
 )
 from search.catalog_web import forget_pages, pages_of, put_pages
+from search.contacts.hand import HandMade
 from search.document import Block, Document
 from search.errors import BackendError, IncompatibleData, NotFound
 from search.feedback import Feedback
@@ -265,6 +267,26 @@ class SqlCatalog:
         """Return what readers said last, the newest first."""
         with self._read() as connection:
             return newest_entries(connection, limit)
+
+    def hand_made(self) -> list[HandMade]:
+        """Return the contacts made by hand, see `ContactStore.hand_made`."""
+        with self._read() as connection:
+            return held_contacts(connection)
+
+    def hand_made_stamp(self) -> str:
+        """Return what changes with every import, see `ContactStore.hand_made_stamp`."""
+        with self._read() as connection:
+            return contacts_stamp(connection)
+
+    def put_hand_made(self, made: Sequence[HandMade]) -> None:
+        """Hold contacts made by hand, all of them or none; one with the key of another replaces it."""
+        with self._write() as connection:
+            put_contacts(connection, made)
+
+    def remove_hand_made(self, source: str | None) -> int:
+        """Forget what was imported from a file, or all for None; return how many those were."""
+        with self._write() as connection:
+            return remove_contacts(connection, source)
 
     def prune(self, keep_from: int) -> None:
         """Forget revisions that no generation from `keep_from` on shows, see `Catalog.prune`."""

@@ -136,6 +136,17 @@ records = Table(
 )
 """What a revision states as data, see `search.records`; the body is what `search.record_text` makes."""
 
+hand_contacts = Table(
+    "hand_contacts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("imported", Text, nullable=False),
+)
+"""Contacts kept by hand, apart from papers and generations; the body is what `search.record_text` makes."""
+
 vocabularies = Table(
     "vocabularies",
     metadata,
@@ -176,7 +187,7 @@ feedback = Table(
 )
 """What readers say; belongs to no generation, see `search.catalog_feedback`."""
 
-_ADDED_LATER = frozenset({feedback.name, pages.name, records.name, vocabularies.name})
+_ADDED_LATER = frozenset({feedback.name, hand_contacts.name, pages.name, records.name, vocabularies.name})
 """Tables that a catalog of this schema may lack; they are made when it is opened."""
 
 DOCUMENT_COLUMNS = tuple(revisions.c)[:-1]

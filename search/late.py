@@ -35,6 +35,30 @@ class LateInteraction:
         result: NDArray[np.float32] = norms @ _best_of_each(near[:, place], table.piece_bounds) / max(norms.sum(), 1e-6)
         return result
 
+    def compare(
+        self, question: NDArray[np.int32], pieces: NDArray[np.int32], bounds: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return how much of a question short texts come near to, 0 to 1, and their cosines with it; shape (n,) each.
+
+        Args:
+            question: pieces of the question.
+            pieces: those of the texts, one text behind the other.
+            bounds: shape (n + 1,); the pieces of text i are bounds[i] to bounds[i + 1].
+        """
+        number = len(bounds) - 1
+        if not question.size or not pieces.size:
+            return np.zeros(number, np.float32), np.zeros(number, np.float32)
+        held, place = _different(pieces, len(self._pieces.weights))
+        norms = np.linalg.norm(self._pieces.weights[question].astype(np.float32), axis=1)
+        near = norms @ _best_of_each(self._near(question, held)[:, place], bounds) / max(float(norms.sum()), 1e-6)
+        filled = np.flatnonzero(np.diff(bounds))
+        sums = np.add.reduceat(self._pieces.weights[held].astype(np.float32)[place], bounds[filled], axis=0)
+        mean = self._pieces.weights[question].astype(np.float32).sum(axis=0)
+        cosine = np.zeros(number, np.float32)
+        lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean)
+        cosine[filled] = sums @ mean / np.maximum(lengths, 1e-6)
+        return near, cosine
+
     def _near(self, asked: NDArray[np.int32], held: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return squared cosines of the question's pieces with others, 0 where they point apart."""
         directions, steps = self._directions
@@ -60,7 +84,9 @@ class LateInteraction:
         return directions, steps
 
 
-def _different(pieces: NDArray[np.uint16], number: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+def _different(
+    pieces: NDArray[np.uint16] | NDArray[np.int32], number: int
+) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     """Return the pieces that occur, each once, and for each piece its place among them."""
     occurs = np.zeros(number, np.bool_)
     occurs[pieces] = True

@@ -3,10 +3,9 @@
 Knows analysis and translation; must not know the index, the catalog or how results are ranked.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,30 +20,18 @@ from search.errors import InvalidQuery
 from search.gist import gist
 from search.language import QuestionLanguage
 from search.named import named_in
+from search.resources import INTENT_WEIGHTS
 from search.result import Expansion, Intent
 from search.sparse import QueryTranslator, SparseQuery, merge_queries, with_references
 from search.spelling import KNOWN_LETTERS_WEIGHT, SPELLING_WEIGHT, Reading, Speller, expansions_of
+from search.understanding import Understander, Understood
 from search.vocabulary import Vocabulary
 from search.without import without_terms
 
-_QUESTION_WORDS: tuple[tuple[Intent, str], ...] = (
-    ("contact", r"\b(contact|kontakt\w*|ring[ae]\w*|telefon\w*|phone|call|e-?post\w*|e-?mail|nås)\b"),
-    (
-        "which_document",
-        r"\b(vilke[tn]|vilka|hvilke[tn]?|which)\s+(\w+\s+)?(guide\w*|vejledning\w*|avtal\w*|aftale\w*|överenskommelse\w*|agreement|dokument\w*|document|strateg\w*)",
-    ),
-    ("who", r"\b(vem|vilka ansvarar|hvem|who|whom)\b"),
-    ("when", r"\b(när|hvornår|when|datum|dato)\b"),
-    ("list", r"\b(vilka|hvilke|lista|liste|list|which \w+s|what are)\b"),
-    ("how", r"\b(hur|hvordan|hvor (ofte|mange|meget|længe)|how)\b"),
-    ("yes_no", r"^\s*(är|finns|får|kan|ska|gäller|er|må|skal|findes|gælder|is|are|does|do|can|may|must)\b"),
-    ("what", r"\b(vad|hvad|what|betyder|meaning|definition)\b"),
-)
 _ANY_OF_THREE = 0.34
 _ASKS_FOR_SOMEBODY = frozenset({"contact", "who"})
 _MARKS = "?!.,;:\"'()”“"
 _ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
-_INTENTS = tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in _QUESTION_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +43,21 @@ class Plan:
         dense: float32, shape (dim,).
         did_you_mean: the question with slips of the pen corrected; None where there are none.
         named: keys of the numbers, sections and days that the question names, see `search.named`.
+        understood: what the question asks for.
     """
 
     text: str
     language: Language
-    intent: Intent
     sparse: SparseQuery
     dense: NDArray[np.float32]
     did_you_mean: str | None = None
     named: frozenset[str] = frozenset()
+    understood: Understood = field(default_factory=Understood)
+
+    @property
+    def intent(self) -> Intent:
+        """What kind of answer is asked for."""
+        return self.understood.intent
 
     @property
     def expansions(self) -> tuple[Expansion, ...]:
@@ -82,12 +75,14 @@ class Planner:
         encoder: Encoder,
         languages: QuestionLanguage,
         max_characters: int = 2000,
+        understander: Understander | None = None,
     ) -> None:
         self.analyzer = analyzer
         self._terms = terms
         self._encoder = encoder
         self._languages = languages
         self._speller = Speller(analyzer)
+        self._understander = understander or Understander(INTENT_WEIGHTS)
         self._max_characters = max_characters
 
     def plan(
@@ -108,8 +103,8 @@ class Planner:
         meant = reading.corrected or reading.text
         ranked = self._languages.likely(meant)
         best, top = ranked[0]
-        intent = intent_of(meant)
-        weak = ASKING_WORDS if intent in _ASKS_FOR_SOMEBODY else frozenset[str]()
+        understood = self._understander.read(meant)
+        weak = ASKING_WORDS if understood.intent in _ASKS_FOR_SOMEBODY else frozenset[str]()
         sparse = merge_queries(
             [
                 (
@@ -126,7 +121,8 @@ class Planner:
             own = self._terms.query(gist(reading.text, best, self.analyzer), best, weak, expand=False)
             sparse = without_terms(sparse, own, without, self.analyzer)
         dense = self._encoder.encode_queries([_without(meant, weak)])[0]
-        return Plan(question, _language(best, top), intent, sparse, dense, reading.corrected, named_in(cited))
+        spoken = _language(best, top)
+        return Plan(question, spoken, sparse, dense, reading.corrected, named_in(cited), understood)
 
     def _checked(self, text: str) -> str:
         if len(text) > self._max_characters:
@@ -175,11 +171,6 @@ def _without(question: str, weak: frozenset[str]) -> str:
     """Return what a question is about: without the words that only say which kind of answer is wanted."""
     kept = " ".join(word for word in question.split() if word.strip(_MARKS).lower() not in weak)
     return kept if any(word not in _ALL_STOP_WORDS for word in words(kept)) else question
-
-
-def intent_of(question: str) -> Intent:
-    """Return what the question asks for, by its question words."""
-    return next((intent for intent, pattern in _INTENTS if pattern.search(question)), "other")
 
 
 def _language(code: str, probability: float) -> Language:

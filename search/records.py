@@ -41,10 +41,12 @@ class Phone:
     Attributes:
         printed: as the paper has it.
         e164: "+46..." or "+45..."; short numbers such as 112 and 11414 as digits alone; None where it cannot be told.
+        extension: digits behind "lokal" or "anknytning"; two people may share a number and differ in it.
     """
 
     printed: str
     e164: str | None
+    extension: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Contact:
         language: of the text the record was read from.
         verified: the day on which the paper, or whoever keeps the record, says that it was right.
         is_named_only: a paper names whom to ask for and gives no number or address.
+        is_mentioned: a paper says who holds an office, and not that questions go there; no contact, but somebody to
+            name where none is stated.
+        text: the words at `span`, verbatim, by which a quote of the record is checked.
+        heading: the heading that the record stands under.
     """
 
     span: Span
@@ -73,6 +79,9 @@ class Contact:
     language: Language = "und"
     verified: date | None = None
     is_named_only: bool = False
+    is_mentioned: bool = False
+    text: str = ""
+    heading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

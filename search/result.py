@@ -9,7 +9,9 @@ from typing import Literal, get_args
 
 from search.document import Language, Validity
 
-Intent = Literal["contact", "who", "when", "what", "list", "how", "which_document", "yes_no", "other"]
+Intent = Literal[
+    "contact", "who", "when", "what", "definition", "list", "amount", "how", "which_document", "yes_no", "other",
+]  # fmt: skip
 FacetName = Literal["language", "organisation", "document_type"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 Sort = Literal["relevance", "date"]

@@ -18,9 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.answer import make_answer
+from search.answering import Answering
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation, PassageRecord
+from search.contacts.answer import ContactAnswerer, Question
+from search.contacts.book import ContactBook
+from search.contacts.listing import ContactPage, ContactQuery
+from search.contacts.service import ContactService
 from search.document import Document, DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.facets import count_facet, is_chosen, without
@@ -113,23 +117,31 @@ class SearchService:
         planner: Planner,
         ranker: Ranker,
         manifest: dict[str, str],
+        answering: Answering,
         papers: PaperStore | None = None,
+        contacts: ContactBook | None = None,
     ) -> None:
         """Take the parts; nothing is opened before the first question.
 
         Args:
             manifest: what this installation makes indexes with (see `Indexer.manifest`).
             papers: what papers say of each other; without it areas are told apart by their words alone.
+            contacts: whom the papers name; None to answer from passages alone.
         """
         self._catalog = catalog
         self._store = store
         self._planner = planner
         self._ranker = ranker
         self._manifest = manifest
+        self.answering = answering
         self._papers = papers or PaperStore(catalog)
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
         self._words: tuple[int, Vocabulary] | None = None
+        self._contacts = (
+            ContactAnswerer(contacts, planner.analyzer, catalog.excerpt, catalog.passages) if contacts else None
+        )
+        self._listed = ContactService(catalog, contacts, planner) if contacts else None
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -150,7 +162,7 @@ class SearchService:
         wanted = _DATED if query.sort == "date" else max(offset + query.limit, _ANSWER_PASSAGES)
         records = self._records(plan, found, query, wanted)
         page = (_by_date(records) if query.sort == "date" else records)[offset : offset + query.limit]
-        answer = self._answer(plan, records) if query.answer and offset == 0 else None
+        answer = self._answer(plan, records, query) if query.answer and offset == 0 else None
         results = tuple(_hit(each, _why(each, found) if query.explain else None) for each in page)
         more = len(found.ranking) > offset + query.limit
         return SearchResponse(
@@ -172,7 +184,7 @@ class SearchService:
     def answer(self, query: Query) -> Answer:
         """Return the answer alone; raises as `search` does."""
         plan, records = self.rank(query)
-        return self._answer(plan, records)
+        return self._answer(plan, records, query)
 
     def rank(self, query: Query) -> tuple[Plan, list[Ranked]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
@@ -188,6 +200,12 @@ class SearchService:
             return [], np.zeros((0, len(FEATURES)))
         found = candidates(self._reader(current), plan, Filters(), CANDIDATES)
         return found.close.passage_ids, self._ranker.features(plan, found.close, found.table)
+
+    def contacts(self, wanted: ContactQuery) -> ContactPage:
+        """Return a page of the list of contacts; an empty one where the service was given none."""
+        if self._listed is None:
+            return ContactPage((), 0, "", wanted.as_of or datetime.now(UTC).date())
+        return self._listed.contacts(wanted)
 
     @property
     def analyzer(self) -> Analyzer:
@@ -347,10 +365,16 @@ class SearchService:
             else:
                 yield from count_facet(name, records)
 
-    def _answer(self, plan: Plan, records: Sequence[Ranked]) -> Answer:
+    def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query) -> Answer:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
-        return make_answer(plan, records[:_ANSWER_PASSAGES], self.analyzer, self._catalog.excerpt)
+        best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
+        if self._contacts is None or current is None:
+            return self.answering.answer(plan, best, self._catalog.excerpt)
+        day = query.as_of or datetime.now(UTC).date()
+        question = Question(plan, best, current, day, query.include_expired or asks_about_past(plan.text, day))
+        answer = self._contacts.answer(question) or self.answering.answer(plan, best, self._catalog.excerpt)
+        return self._contacts.beside(answer, question)
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:

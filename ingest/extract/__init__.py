@@ -6,6 +6,7 @@ Knows which kinds of record there are and who finds each. Must not know how any 
 from collections.abc import Iterator
 
 from ingest.extract.agreement import agreement_of, reported_in
+from ingest.extract.contacts import contacts_in
 from ingest.extract.definition import definitions_in
 from ingest.extract.facts import STATED, facts_of
 from ingest.extract.field import fields_of
@@ -20,7 +21,8 @@ __all__ = ["Paper", "records_in"]
 
 def records_in(paper: Paper) -> Records:
     """Return all that a paper states as data, each record with its place in the paper's text."""
-    return Records.of((*_of_the_paper(paper), *definitions_in(paper)))
+    contacts = contacts_in(paper.document, paper.text, paper.blocks, paper.passages)
+    return Records.of((*contacts, *_of_the_paper(paper), *definitions_in(paper)))
 
 
 def _of_the_paper(paper: Paper) -> Iterator[Record]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from search.catalog_port import Change, Generation, PassageRecord
+from search.contacts.entry import Entry, Stated
+from search.contacts.listing import ContactPage, ContactQuery
 from search.document import (
     BLOCK_SEPARATOR,
     Block,
@@ -25,7 +27,7 @@ from search.document import (
 from search.errors import IndexUnavailable, InvalidParameter, InvalidQuery, NotFound
 from search.feedback import Feedback
 from search.papers.store import PaperStore
-from search.records import R, Recorded, Records
+from search.records import Contact, Phone, R, Recorded, Records, Span
 from search.result import FACETS, Answer, Expansion, Facet, Filters, Hit, Query, Quote, SearchResponse
 from search.stored import StoredDocument
 from search.terms import Concept, Labels, TermBank
@@ -304,6 +306,11 @@ class MemorySearcher:
         self._fail_on_purpose(query.text)
         return self._answer(sorted(self._hits(query), key=lambda hit: -hit.score))
 
+    def contacts(self, wanted: ContactQuery) -> ContactPage:
+        rows = [entry for entry in CONTACTS if wanted.q.lower() in entry.contact.text.lower()]
+        last = None if wanted.limit is None else wanted.offset + wanted.limit
+        return ContactPage(tuple(rows[wanted.offset : last]), len(rows), "1", date(2024, 6, 1))
+
     def ready(self) -> Readiness:
         count = self.catalog.count_documents(1)
         if not count:
@@ -415,6 +422,22 @@ def _passes(filters: Filters, document: Document) -> bool:
         and (not filters.document_type or document.document_type in filters.document_type)
         and (not filters.organisation or bool(set(filters.organisation) & set(document.organisations)))
     )
+
+
+def _contact(number: int, name: str, topic: str, e164: str) -> Entry:
+    text = f"{topic} | {name} | {e164}"
+    contact = Contact(
+        Span(10 * number, 10 * number + len(text), 2), name=name, topics=(topic,), phones=(Phone(e164, e164),),
+        text=text, language="sv", verified=date(2024, 3, number + 1),
+    )  # fmt: skip
+    return Entry(number, (Stated(contact, SAMPLES[0].document, SAMPLES[0].document.source),))
+
+
+CONTACTS = (
+    _contact(0, "Anna Exempel", "Transporter", "+46846500413"),
+    _contact(1, 'Bo "<b>" Exempel', "Häkte", "+46846500414"),
+    _contact(2, "Eva Exempel", "Häkte, anstalt", "+46846500415"),
+)
 
 
 REMAND = Concept(

@@ -9,6 +9,7 @@ from api.app import create_app
 from api.cli import COMMANDS, group
 from api.problems import KINDS
 from api.schema import AgreementParameters, ListParameters, SearchParameters, SearchRequest, TermParameters
+from api.schema_contacts import ContactParameters
 from api.schema_reader import FeedbackRequest, SuggestParameters
 from tests.doubles.knowledge import MemoryKnowledge
 from tests.doubles.process import ROOT
@@ -57,6 +58,7 @@ def test_every_parameter_is_documented() -> None:
             ListParameters,
             TermParameters,
             AgreementParameters,
+            ContactParameters,
             SuggestParameters,
             FeedbackRequest,
         )

@@ -56,7 +56,7 @@ def questions(name: str) -> list[Judged]:
 def measure_set(name: str) -> float:
     """Return nDCG@10 of one set."""
     documents = list(read_passages(SHARED / f"{name}.corpus.jsonl"))
-    with open_temporary(load_settings(_environment())) as knowledge:
+    with open_temporary(load_settings(environment())) as knowledge:
         build(documents, knowledge.catalog, knowledge.store, knowledge.indexer)
         return evaluate_queries(knowledge.service.search, questions(name), len(documents)).ndcg
 
@@ -65,7 +65,7 @@ def measure_corpus() -> dict[str, float]:
     """Return "group metric" -> share for the questions over the sample corpus."""
     from ingest.pipeline import ingest  # noqa: PLC0415 # parsers load slowly; the shared sets do without
 
-    with open_temporary(load_settings(_environment())) as knowledge:
+    with open_temporary(load_settings(environment())) as knowledge:
         ingest([CORPUS], catalog=knowledge.catalog, store=knowledge.store, indexer=knowledge.indexer)
         result = evaluate_questions(knowledge.service.search, read_questions(CORPUS / "questions.jsonl"))
     return dict(_flat(result))
@@ -79,7 +79,7 @@ def measure_seeds() -> dict[str, float]:
     """
     from ingest.pipeline import ingest  # noqa: PLC0415 # parsers load slowly; the shared sets do without
 
-    with open_temporary(load_settings(_environment())) as knowledge:
+    with open_temporary(load_settings(environment())) as knowledge:
         parts = {"catalog": knowledge.catalog, "store": knowledge.store, "indexer": knowledge.indexer}
         ingest([SEEDS, DOCUMENTS], **parts)  # type: ignore[arg-type]
         languages = {document.source: document.language for document in knowledge.catalog.live(1).values()}
@@ -121,7 +121,8 @@ def _flat(result: dict[str, object]) -> Iterator[tuple[str, float]]:
                 yield f"{group}: {metric}", row[metric]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the environment without settings of one's own."""
     return {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
 
 

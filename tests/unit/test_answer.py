@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import Analyzer
-from search.answer import make_answer, sentences
+from search.answering import Answering, Reader
+from search.answering.sentence import sentences
 from search.catalog_port import PassageRecord
 from search.encode import StaticEncoder
 from search.evaluation import as_document
@@ -13,11 +14,13 @@ from search.forward import TermTable
 from search.fusion import Fused
 from search.highlight import AskedWords
 from search.language import QuestionLanguage
+from search.late import LateInteraction
 from search.plan import Planner
 from search.ranked import Ranked
-from search.resources import LEXICON, MODEL, TRANSLATION
+from search.resources import DECISION_WEIGHTS, LEXICON, MODEL, SENTENCE_WEIGHTS, TERMS, TRANSLATION
 from search.result import Answer
 from search.sparse import QueryTranslator
+from search.terms import TermStore
 from search.translation import Translator
 from search.vectors import Recipe, VectorMaker
 from search.weights import PassageText
@@ -28,6 +31,8 @@ PLANNER = Planner(
 )
 ENCODER = StaticEncoder(MODEL)
 MAKER = VectorMaker(Recipe(ENCODER, ENCODER, ANALYZER, 90.0))
+READER = Reader(ANALYZER, ENCODER, LateInteraction(ENCODER))
+ANSWERING = Answering(READER, ANALYZER, SENTENCE_WEIGHTS, DECISION_WEIGHTS, TermStore(TERMS, ANALYZER))
 AREAS = "8 överenskomna samverkansområden:\n\n" + "\n\n".join(
     f"{number}. {area}"
     for number, area in enumerate(["Lokaler", "Häkte", "Transporter", "Operativt", "Inköp", "IT", "HR", "Juridik"], 1)
@@ -46,9 +51,7 @@ def answer_over(question: str, *texts: str, stored: str | None = None, score: fl
         fused = Fused(passage.passage_id, score, 9.0, 0.5)
         ranked.append(Ranked(fused, PassageRecord(passage, document.document), asked))
     held = {each.record.document.document_id: each.record.passage.text for each in ranked}
-    return make_answer(
-        plan, ranked, ANALYZER, lambda document_id, _, start, end: (stored or held[document_id])[start:end]
-    )
+    return ANSWERING.answer(plan, ranked, lambda document_id, _, start, end: (stored or held[document_id])[start:end])
 
 
 def test_a_list_is_quoted_whole_with_its_lead_in() -> None:
@@ -74,10 +77,12 @@ def test_the_frame_follows_the_language_of_the_question(question: str, frame: st
 
 
 def test_a_quote_that_the_stored_text_does_not_hold_is_not_sent() -> None:
-    """One changed letter, and there is no answer."""
+    """One changed letter, and there is no answer; it is counted."""
     text = "Transportchefen ansvarar för transporter."
     assert answer_over("vem ansvarar för transporter", text).status == "answered"
+    dropped = ANSWERING.dropped_quotes
     assert answer_over("vem ansvarar för transporter", text, stored=text.replace("för", "fór")).status == "not_found"
+    assert ANSWERING.dropped_quotes == dropped + 1
 
 
 def test_what_the_papers_do_not_say_is_not_answered() -> None:
@@ -107,3 +112,103 @@ def test_the_number_of_a_list_line_is_no_sentence() -> None:
     """ "3. Transporter" is one line."""
     text = "Områden:\n3. Transporter\n4. Inköp"
     assert [text[start:end] for start, end in sentences(text)] == ["Områden:", "3. Transporter", "4. Inköp"]
+
+
+AGREEMENT = (
+    "Överenskommelsen beslutades den 3 mars 2016 av styrgruppen.\n\n"
+    "Överenskommelsen gäller från och med den 1 april 2016.\n\n"
+    "Överenskommelsen upphör att gälla den 31 mars 2019.\n\n"
+    "Anmälan till mötet om överenskommelsen ska göras senast den 5 maj 2016."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("när beslutades överenskommelsen", "3 mars 2016"),
+        ("när trädde överenskommelsen i kraft", "1 april 2016"),
+        ("when does the agreement expire", "31 mars 2019"),
+        ("hvornår er fristen for at tilmelde sig mødet om aftalen", "5 maj 2016"),
+    ],
+)
+def test_a_date_is_the_one_of_what_is_asked(question: str, day: str) -> None:
+    """Decided, in force from, until and a deadline stand beside each other; the first quote has the right one."""
+    answer = answer_over(question, AGREEMENT)
+    assert answer.kind == "date"
+    assert day in answer.text
+
+
+def test_who_signed_is_answered_with_the_signatures() -> None:
+    """The lines with day, name and role are quoted together, though no word of the question stands there."""
+    text = (
+        "Överenskommelsen följs upp varje år av arbetsgruppen.\n\n"
+        "Stockholm 2018-06-26\n\nAnna Exempel\nGeneraldirektör, Kriminalvården"
+    )
+    answer = answer_over("vem undertecknade överenskommelsen", text)
+    assert answer.kind == "person"
+    assert any("Anna Exempel\nGeneraldirektör" in quote.text for quote in answer.quotes)
+
+
+def test_a_list_is_told_by_its_number_of_items() -> None:
+    """Of two lists the one with as many items as the question says is quoted, in order."""
+    text = (
+        "Tre mål för samverkan mellan myndigheterna:\n\n1. Trygghet\n\n2. Snabbhet\n\n3. Respekt\n\n"
+        "Två nya områden för samverkan mellan myndigheterna:\n\n- Lokaler\n\n- Fordon"
+    )
+    (quote,) = answer_over("vilka två områden finns för samverkan mellan myndigheterna", text).quotes
+    assert quote.text.endswith("- Lokaler\n\n- Fordon")
+
+
+def test_a_list_that_a_passage_breaks_off_is_quoted_to_its_end() -> None:
+    """What follows in the stored text belongs to it, up to the line that is none of its items."""
+    begun = "Överenskomna samverkansområden mellan myndigheterna:\n\n1. Lokaler\n\n2. Häkte"
+    stored = begun + "\n\n3. Transporter\n\n4. Inköp\n\nParterna bär sina egna kostnader."
+    (quote,) = answer_over("vilka samverkansområden har myndigheterna kommit överens om", begun, stored=stored).quotes
+    assert quote.text == stored[: stored.index("\n\nParterna")]
+
+
+def test_a_line_of_a_glossary_outweighs_a_mention() -> None:
+    """What explains the word comes before what only uses it."""
+    text = (
+        "Frivården ansvarar för övervakningen av villkorligt frigivna i regionen.\n\n"
+        "Häktesjour: den tjänsteman som tar emot beslut utanför kontorstid.\n\n"
+        "Häktesjouren ringer domstolen varje dag och häktesjouren skriver en rapport."
+    )
+    answer = answer_over("vad betyder häktesjour", text)
+    assert answer.kind == "definition"
+    assert "den tjänsteman som" in answer.text
+
+
+def test_the_term_bank_explains_what_no_paper_does_and_is_named() -> None:
+    """The answer stays "not found", and says where the explanation is from."""
+    answer = answer_over("vad betyder frivård", "Mötet hålls i lokal Vinga.", score=0.1)
+    assert (answer.status, answer.kind, answer.quotes) == ("not_found", "definition", ())
+    assert "Termbanken: frivård – " in answer.text
+
+
+def test_a_question_of_yes_or_no_gets_the_sentence_that_settles_it() -> None:
+    """No yes is made up: the words are the paper's."""
+    answer = answer_over("får gravida beläggas med handfängsel", "Gravida får inte beläggas med handfängsel.")
+    assert answer.kind == "yes_no"
+    assert answer.text.endswith("Gravida får inte beläggas med handfängsel.")
+
+
+def test_what_was_searched_for_is_said() -> None:
+    """Who gets no answer sees by which words nothing was found."""
+    answer = answer_over("vad kostar en ny cykel i Malmö", "Myndigheterna möts en gång om året.", score=0.2)
+    assert "cykel" in answer.text
+
+
+def test_the_same_question_gets_the_same_answer() -> None:
+    """Nothing in an answer depends on chance or on what was asked before."""
+    assert answer_over("vem ansvarar för transporter", PROSE) == answer_over("vem ansvarar för transporter", PROSE)
+
+
+def test_an_abbreviation_does_not_end_a_sentence() -> None:
+    """ "kl. 10", "bl.a. Polisen" and "den 1. Januar" stay in their sentences."""
+    text = "Löslatelse sker senest kl. 10. Bl.a. Polisen deltar den 1. Januar. Klart."
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "Löslatelse sker senest kl. 10.",
+        "Bl.a. Polisen deltar den 1. Januar.",
+        "Klart.",
+    ]

@@ -1,0 +1,90 @@
+"""Choose the sentences to quote: one to three, each with the lines that it says nothing without.
+
+Knows scores and where lines end. Must not know what was asked for.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis.words import words
+from search.answering.lines import Run, runs
+from search.answering.port import Case, Piece, piece_of
+from search.answering.source import Source
+
+MOST_SENTENCES = 3
+_ENOUGH = 0.97
+"""Probability that the sentences chosen hold the answer, from which on no further one is quoted."""
+
+_LEAST = 0.01
+"""Of the probability that a further sentence must have."""
+
+_SAME = 0.9
+"""Share of the shorter sentence's words from which on two say the same: papers repeat each other."""
+
+_MOST_RUN_CHARACTERS = 420
+"""A run of lines up to this length is quoted whole: alone its lines say too little."""
+
+_MOST_CHARACTERS = 700
+
+
+def choose(case: Case, scores: NDArray[np.float64]) -> list[Piece]:
+    """Return the pieces to quote, the best first; those of one passage in its order, one behind the other."""
+    chosen: list[int] = []
+    shares = shares_of(scores)
+    said: list[frozenset[str]] = []
+    for ordinal in np.argsort(-np.round(scores, 7), kind="stable").tolist():
+        if chosen and (len(chosen) == MOST_SENTENCES or shares[chosen].sum() >= _ENOUGH or shares[ordinal] < _LEAST):
+            break
+        held = frozenset(words(case.texts[ordinal]))
+        if not any(len(held & other) >= _SAME * min(len(held), len(other)) for other in said):
+            chosen.append(ordinal)
+            said.append(held)
+    return _in_order(case, chosen)
+
+
+def shares_of(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability of each sentence to be the one."""
+    powers: NDArray[np.float64] = np.exp(scores - scores.max(initial=0.0))
+    shares: NDArray[np.float64] = powers / max(float(powers.sum()), 1e-12)
+    return shares
+
+
+def _in_order(case: Case, chosen: Sequence[int]) -> list[Piece]:
+    by_source: dict[int, list[int]] = {}
+    for ordinal in chosen:
+        by_source.setdefault(int(case.evidence.row[ordinal]), []).append(ordinal)
+    pieces = []
+    for row, ordinals in by_source.items():
+        source = case.evidence.sources[row]
+        spans = sorted({_with_lines(source, *source.spans[ordinal - source.first]) for ordinal in ordinals})
+        pieces += [piece_of(source, start, end) for start, end in _joined(source.text, spans)]
+    return pieces
+
+
+def _with_lines(source: Source, start: int, end: int) -> tuple[int, int]:
+    """Return a sentence's offsets with those of the short lines that belong to it."""
+    run = next((run for run in runs(source.text) if run.start <= start and end <= run.end), None)
+    if run is None or not run.holds_item(start):
+        return start, end
+    if run.end - run.start <= (_MOST_CHARACTERS if run.lead_in else _MOST_RUN_CHARACTERS):
+        return run.start, run.end
+    return _with_header(run, start, end)
+
+
+def _with_header(run: Run, start: int, end: int) -> tuple[int, int]:
+    """Take in the line before a long run's first item: the names of a table's columns, or what a list is of."""
+    first = run.items[1][0] if len(run.items) > 1 else run.start
+    return (run.items[0][0], end) if start == first else (start, end)
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join spans that follow each other with nothing but white space between."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and (start <= joined[-1][1] or not text[joined[-1][1] : start].strip()):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,168 @@
+"""Lists, complete and in order: bullets, numbered lines, rows of a table, and enumerations within a sentence.
+
+Knows runs of lines and how a passage's list goes on in the stored text behind it. Must not know intents.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.answering.choice import choose, shares_of
+from search.answering.lines import Run, look_of, runs
+from search.answering.port import Case, Piece, Proposal, piece_of
+from search.answering.source import Source
+
+_MOST_CHARACTERS = 2400
+_AHEAD = 1600
+"""Characters behind a passage in which its list may go on."""
+
+_RIGHT_NUMBER, _WRONG_NUMBER = 2.0, -1.0
+_LED_IN = 1.0
+_COVERED = 3.0
+"""Added to a list's score: for the number of items that was asked for or another one; for each share of the question
+that its lead-in, items and heading hold together; for a lead-in."""
+
+_LEAST_COVERED = 0.2
+"""Of the question that a list must hold to be its answer by its number of items alone."""
+
+_CLOSE = 2.5
+"""How far behind the best sentence, in logs of odds, the best line of a list may be."""
+
+_ENUMERATION = re.compile(r"(?:[^,;:.]+[,;]\s){1,}[^,;]*?\b(?:och|samt|eller|og|samt|eller|and|or)\b")
+_LEAST_TABLE = 3
+_LEAST_NAMING, _NAMED = 4, 0.6
+"""Lines of a list that may stand for a topic, and the share of the question that one of them must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    source: Source
+    run: Run
+    score: float
+
+
+def propose(case: Case) -> Proposal | None:
+    """Return the list that fits best, whole; nothing where no list comes near what was asked."""
+    if not len(case.scores):
+        return None
+    best = max(_lists(case), key=lambda found: found.score, default=None)
+    enumerated = _best_enumeration(case)
+    if best is None or (enumerated is not None and enumerated[1] > best.score):
+        return None if enumerated is None else Proposal("list", _beside(case, enumerated[0]))
+    if best.score < float(case.scores.max()) - _CLOSE:
+        return None
+    return Proposal("list", [_whole(case, best.source, best.run)])
+
+
+def counted(case: Case) -> Proposal | None:
+    """Return the list with as many items as the question says, whole; nothing where there is none near the best."""
+    many = case.evidence.plan.understood.many
+    fitting = [found for found in _lists(case) if _number(found.run) == many]
+    best = max(fitting, key=lambda found: found.score, default=None)
+    if best is None or best.score < float(case.scores.max(initial=0.0)) + _COVERED * _LEAST_COVERED:
+        return None
+    return Proposal("list", [_whole(case, best.source, best.run)])
+
+
+def naming(case: Case) -> Proposal | None:
+    """Return the list of several lines, one of which names what the question is about, whole."""
+    evidence = case.evidence
+    covered = evidence.covered @ evidence.rarity
+    best: tuple[float, Source, Run] | None = None
+    for source in evidence.sources:
+        for run in runs(source.text):
+            lines = [
+                source.first + at for at, (start, _) in enumerate(source.spans) if run.items[0][0] <= start < run.end
+            ]
+            share = max((float(covered[at]) for at in lines), default=0.0)
+            if run.lead_in and len(run.items) >= _LEAST_NAMING and share >= _NAMED and (not best or share > best[0]):
+                best = share, source, run
+    return Proposal("list", [_whole(case, best[1], best[2])]) if best else None
+
+
+def whole_list(case: Case) -> Proposal | None:
+    """Return the list that the best sentence is a line of, whole; nothing where it is running text."""
+    if not len(case.scores):
+        return None
+    source, (start, _) = case.evidence.place(int(case.scores.argmax()))
+    run = next((run for run in runs(source.text) if run.lead_in and run.holds_item(start)), None)
+    return Proposal("list", [_whole(case, source, run)]) if run else None
+
+
+def _lists(case: Case) -> Iterator[_Found]:
+    many = case.evidence.plan.understood.many
+    for row, source in enumerate(case.evidence.sources):
+        for run in runs(source.text):
+            if run.look == "table" and len(run.items) < _LEAST_TABLE:
+                continue
+            yield _Found(source, run, _score(case, row, source, run, many))
+
+
+def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> float:
+    evidence = case.evidence
+    inside = [
+        source.first + at for at, (start, end) in enumerate(source.spans) if run.start <= start and end <= run.end
+    ]
+    leading = [source.first + at for at, (start, _) in enumerate(source.spans) if start < run.items[0][0]][-1:]
+    scores = [float(case.scores[at]) for at in {*inside, *leading}]
+    covered = evidence.above[row].copy()
+    for at in {*inside, *leading}:
+        covered = covered.clip(min=evidence.covered[at])
+    number = 0.0 if many is None else _RIGHT_NUMBER if _number(run) == many else _WRONG_NUMBER
+    return max(scores, default=0.0) + _COVERED * float(covered @ evidence.rarity) + number + _LED_IN * bool(run.lead_in)
+
+
+def _number(run: Run) -> int:
+    """Return the number of items; the first line of a table names its columns."""
+    return len(run.items) - (run.look == "table")
+
+
+def _best_enumeration(case: Case) -> tuple[int, float] | None:
+    """Return the best sentence that lists things, with its score as `_lists` has it."""
+    many, evidence = case.evidence.plan.understood.many, case.evidence
+    best: tuple[int, float] | None = None
+    for at, text in enumerate(case.texts):
+        if not _ENUMERATION.search(text):
+            continue
+        covered = evidence.above[int(evidence.row[at])].clip(min=evidence.covered[at])
+        number = 0.0 if many is None else _RIGHT_NUMBER if _enumerated(text) == many else _WRONG_NUMBER
+        score = float(case.scores[at]) + _COVERED * float(covered @ evidence.rarity) + number
+        if best is None or score > best[1]:
+            best = at, score
+    return best
+
+
+def _enumerated(text: str) -> int:
+    """Return how many things the longest enumeration of a sentence has."""
+    tail = re.split(r":\s", text)[-1]
+    return 1 + len(re.findall(r"[,;]\s|\s(?:och|samt|og|and)\s", tail)) - len(re.findall(r",\s(?:och|og|and)\s", tail))
+
+
+def _beside(case: Case, ordinal: int) -> list[Piece]:
+    """Return the sentence that lists, and those that are likelier without it."""
+    scores = case.scores.copy()
+    scores[ordinal] = scores.max() + 1.0
+    return choose(case, scores) if shares_of(case.scores)[ordinal] < 1 else []
+
+
+def _whole(case: Case, source: Source, run: Run) -> Piece:
+    """Return the run with its lead-in, and with what follows of it behind the passage."""
+    passage = source.record.passage
+    piece = piece_of(source, run.start, min(run.end, run.start + _MOST_CHARACTERS))
+    if source.text[run.end :].strip() or run.look == "short":
+        return piece
+    behind = case.excerpt(passage.document_id, passage.revision, passage.end, passage.end + _AHEAD)
+    more = _goes_on(behind, run.look)
+    return Piece(source, piece.start, piece.end + more, piece.text + behind[:more]) if more else piece
+
+
+def _goes_on(text: str, look: str) -> int:
+    """Return how far a text goes on with lines of a look; a line that the text breaks off is left out."""
+    end = 0
+    for match in re.finditer(r"\s*([^\n]*\S)[^\S\n]*(?=\n)", text):
+        if match.start() != end and text[end : match.start()].strip():
+            break
+        if look_of(match.group(1)) != look:
+            break
+        end = match.end(1)
+    return end

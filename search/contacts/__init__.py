@@ -1,0 +1,1 @@
+"""Contacts: numbers, merging, the directory that is asked, and the answer it gives."""

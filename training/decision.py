@@ -1,0 +1,200 @@
+"""Fit the decision whether papers answer: `python -m training.decision SHARED`.
+
+Writes search/data/answering/decision.npz.
+
+Questions without an answer are made of questions with one: the passages are parted in two, and what the other part
+answers has no answer in this one, though its neighbours are there. Of the sample corpus one paper at a time is taken
+out, and the questions on it asked of the others; with them go those that no paper answers. Prints what a threshold
+refuses, cross-validated so that no paper is in both parts, and how often a confidence is right. Knows where questions
+lie; must not know how signs are computed.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.settings import load_settings
+from api.wiring import Knowledge, open_temporary
+from ingest.pipeline import ingest
+from search.answering.decision import Decision, signs
+from search.errors import InvalidQuery
+from search.evaluation import Question, as_document, build, read_questions
+from search.resources import DECISION_WEIGHTS
+from search.result import Query
+from search.stored import StoredDocument
+
+_CORPUS = Path(__file__).parents[1] / "corpus"
+_QUESTIONS = 120
+"""Taken of the training questions."""
+
+_COUNTS = {"corpus": 1.0, "corpus unanswerable": 1.0, "corpus taken out": 0.3, "swequad_train": 0.2}
+"""How much a question counts: those that were written for the sample corpus are of the kind that is asked."""
+
+_FOLDS = 5
+_RIDGE = 0.01
+_STEPS = 600
+_RATE = 0.5
+_MOST_REFUSED = 0.05
+"""Of the answerable questions, for which the threshold is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what speaks for an answer.
+
+    Attributes:
+        signs: float64, shape (len(SIGNS),).
+        is_answerable: whether what was asked holds an answer.
+        group: what may not be in two parts of the cross-validation: the paper, or the question.
+    """
+
+    signs: NDArray[np.float64]
+    is_answerable: bool
+    group: str
+    origin: str
+
+
+def main() -> None:
+    """Collect, cross-validate, fit and write."""
+    parser = argparse.ArgumentParser(prog="python -m training.decision", description=__doc__)
+    parser.add_argument("shared", type=Path, help="folder with training/")
+    shared: Path = parser.parse_args().shared
+    asked = [*ask_corpus(), *ask_shared(shared)]
+    confidence = cross_validated(asked)
+    enough = report(asked, confidence)
+    DECISION_WEIGHTS.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(DECISION_WEIGHTS, **fit(asked, enough).arrays())
+
+
+def fit(asked: Sequence[Asked], enough: float = 0.5) -> Decision:
+    """Return ridge logistic regression; answerable and other questions count alike in sum."""
+    x = np.array([each.signs for each in asked])
+    y = np.array([each.is_answerable for each in asked], float)
+    counts = np.array([_COUNTS[each.origin] for each in asked])
+    counts = np.where(y == 1, counts / counts[y == 1].sum(), counts / counts[y == 0].sum()) / 2
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-3
+    x = (x - mean) / scale
+    weights, bias = np.zeros(x.shape[1]), 0.0
+    for _ in range(_STEPS):
+        error = counts * (1 / (1 + np.exp(-(x @ weights + bias))) - y)
+        weights -= _RATE * (x.T @ error + _RIDGE * weights)
+        bias -= _RATE * float(error.sum())
+    return Decision(mean, scale, weights, bias, enough)
+
+
+def cross_validated(asked: Sequence[Asked]) -> NDArray[np.float64]:
+    """Return each question's confidence under weights that saw neither it nor its paper."""
+    part = np.array([crc32(each.group.encode()) % _FOLDS for each in asked])
+    confidence = np.zeros(len(asked))
+    for held_out in range(_FOLDS):
+        decision = fit([each for each, its in zip(asked, part, strict=True) if its != held_out])
+        for place in np.flatnonzero(part == held_out):
+            confidence[place] = decision.confidence(asked[place].signs)
+    return confidence
+
+
+def report(asked: Sequence[Asked], confidence: NDArray[np.float64]) -> float:
+    """Print what thresholds refuse and how often a confidence is right; return the threshold for `_MOST_REFUSED`."""
+    real = np.array([each.origin in ("corpus", "corpus unanswerable") for each in asked])
+    taken_out = np.array([each.origin == "corpus taken out" for each in asked])
+    answerable = np.array([each.is_answerable for each in asked])
+    print(
+        "threshold  refused: unanswerable  paper taken out  answerable   training questions: unanswerable  answerable"
+    )
+    others = ~real & ~taken_out
+    for threshold in np.arange(0.1, 0.91, 0.05):
+        refused = confidence < threshold
+        shares = [refused[which].mean() for which in (real & ~answerable, taken_out, real & answerable,
+                                                      others & ~answerable, others & answerable)]  # fmt: skip
+        print(f"{threshold:9.2f} " + " ".join(f"{share:12.2f}" for share in shares))
+    print("confidence  questions  answerable (sample corpus with papers taken out)")
+    ours = real | taken_out
+    for low in np.arange(0, 1, 0.1):
+        held = ours & (confidence >= low) & (confidence < low + 0.1)
+        if held.any():
+            print(f"{low:.1f}-{low + 0.1:.1f} {held.sum():10d} {answerable[held].mean():10.2f}")
+    return float(np.quantile(confidence[real & answerable], _MOST_REFUSED))
+
+
+def ask_corpus() -> Iterator[Asked]:
+    """Yield the sample corpus's questions, and those on each paper asked of the other papers."""
+    questions = read_questions(_CORPUS / "questions.jsonl")
+    with _open() as knowledge:
+        ingest([_CORPUS], catalog=knowledge.catalog, store=knowledge.store, indexer=knowledge.indexer)
+        documents = list(_stored(knowledge))
+        for question in questions:
+            origin = "corpus" if question.answerable else "corpus unanswerable"
+            yield from _ask(knowledge, question.query, question.document or question.id, origin, question)
+    for left_out in documents:
+        source = left_out.document.source
+        gone = [
+            each for each in questions if each.answerable and all(source.endswith(place) for place, _ in each.places)
+        ]
+        if not gone:
+            continue
+        with _open() as knowledge:
+            rest = (each for each in documents if each is not left_out)
+            build(rest, knowledge.catalog, knowledge.store, knowledge.indexer)
+            for question in gone:
+                yield from _ask(knowledge, question.query, str(question.document), "corpus taken out", None)
+
+
+def ask_shared(shared: Path) -> Iterator[Asked]:
+    """Yield training questions, each asked of the half of the passages that holds its answer and of the other one."""
+    with gzip.open(shared / "training" / "pairs" / "swequad_train_sv.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    documents = [as_document(text, "sv", text, "") for text in dict.fromkeys(row["b"] for row in rows)]
+    yield from _halves("swequad_train", documents, [(row["a"], row["b"]) for row in rows])
+
+
+def _halves(name: str, documents: Sequence[StoredDocument], judged: Sequence[tuple[str, str]]) -> Iterator[Asked]:
+    chosen = random.Random(0).sample(judged, min(_QUESTIONS, len(judged)))  # noqa: S311 # reproducible, no secret
+    for half in (documents[::2], documents[1::2]):
+        held = {each.document.source for each in half}
+        with _open() as knowledge:
+            build(half, knowledge.catalog, knowledge.store, knowledge.indexer)
+            for query, right in chosen:
+                wanted = right if right in held else None
+                yield from _ask(knowledge, query, query, name, wanted)
+
+
+def _ask(knowledge: Knowledge, query: str, group: str, origin: str, right: Question | str | None) -> Iterator[Asked]:
+    """Yield a question with its signs; one whose answer is there but was not found teaches nothing, unless reported."""
+    service = knowledge.service
+    try:
+        plan, ranked = service.rank(Query(query))
+    except InvalidQuery:
+        return
+    found = signs(service.answering.case(plan, ranked, knowledge.catalog.excerpt), service.analyzer)
+    if found is None:
+        return
+    if isinstance(right, str) and right not in {each.record.document.source for each in ranked}:
+        return
+    is_answerable = right.answerable if isinstance(right, Question) else right is not None
+    yield Asked(found, is_answerable, group, origin)
+
+
+def _stored(knowledge: Knowledge) -> Iterator[StoredDocument]:
+    catalog, current = knowledge.catalog, knowledge.catalog.current()
+    for document in catalog.live(current.number if current else None).values():
+        key = document.document_id, document.revision
+        passages = tuple(record.passage for record in catalog.iter_passages([key]))
+        yield StoredDocument(document, catalog.text(*key), tuple(catalog.blocks(*key)), passages)
+
+
+def _open():  # type: ignore[no-untyped-def] # noqa: ANN202 # a context manager of the wiring's
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
+    return open_temporary(load_settings(environment))
+
+
+if __name__ == "__main__":
+    main()
