@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from api import view
+from api.contact_view import ContactCard, contact_card
 from api.words import Words
 from search.result import Answer, Quote, SearchResponse
+
+CONTACTS_TOLD = 3
+"""Cards in an answer; the directory has the others. A choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class AnswerView:
     Attributes:
         text: the words around the quotes; "" where they only repeat them.
         see_also: (title, source, address or None) of where to look instead.
+        contacts: whom to ask.
         query_id: names the response in what a reader says of it.
     """
 
@@ -27,6 +32,7 @@ class AnswerView:
     quotes: tuple[view.QuoteView, ...]
     badges: tuple[view.Badge | None, ...]
     citations: tuple[str, ...]
+    contacts: tuple[ContactCard, ...]
     see_also: tuple[tuple[str, str, str | None], ...]
     query_id: str
     document_id: str
@@ -56,6 +62,7 @@ def answer_view(response: SearchResponse, question: str, words: Words, ui: str |
         quotes=quotes,
         badges=badges,
         citations=tuple(citation(quote, words, base) for quote in answer.quotes),
+        contacts=tuple(contact_card(each, words, ui) for each in answer.contacts[:CONTACTS_TOLD]),
         see_also=tuple(_see_also(entry, question, ui) for entry in answer.see_also),
         query_id=response.query_id,
         document_id=first.document_id if first else "",

@@ -24,6 +24,7 @@ from api import (
     routes_agreements_page,
     routes_chat,
     routes_contacts,
+    routes_contacts_page,
     routes_docs,
     routes_documents,
     routes_embed,
@@ -40,6 +41,7 @@ from api import (
     routes_welcome,
 )
 from api.embedding import OtherOrigins
+from api.explaining import Explainer
 from api.feedback import FeedbackDesk
 from api.metrics import Measure, Metrics
 from api.middleware import AccessLog, BodyLimit, Border, HeadAsGet, SecurityHeaders, fault_log, log_fault
@@ -97,6 +99,7 @@ ROUTES = (
     routes_chat,
     routes_pages,
     routes_viewer,
+    routes_contacts_page,
     routes_agreements_page,
     routes_terms_page,
     routes_welcome,
@@ -144,6 +147,7 @@ def create_app(
     app.state.pictures = PagePictures(app.state.originals, PageDrawer())
     app.state.feedback = FeedbackDesk(catalog, keep_questions=settings.keep_questions)
     app.state.suggester = Suggester(catalog, glossary)
+    app.state.explainer = Explainer(glossary.bank)
     app.state.statements = load_statements(settings.statement)
     app.state.embed_script = routes_embed.embed_script()
     for routes in ROUTES:

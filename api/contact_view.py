@@ -4,7 +4,7 @@ Knows contacts as the HTTP contract has them and words; must not know requests, 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,7 +42,7 @@ class RivalView:
 
     field: str
     value: str
-    stated: StatedView
+    sources: tuple[StatedView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ContactCard:
     """A contact.
 
     Attributes:
-        heading: the name, else the office; what stands in it is not repeated in `lines`.
+        heading: the name, else the office or what it is for; what stands in it is not repeated in `lines`.
         phones: (as printed, address or None).
         key: names the contact in the address of its vCard.
     """
@@ -79,13 +79,12 @@ def contact_card(contact: Mapping[str, Any], words: Words, ui: str | None) -> Co
         contact: as in the HTTP contract.
     """
     named = [contact[name] for name in ("name", "role", "unit", "organisation") if contact[name]]
-    reach = [each["printed"] for each in contact["phones"]] + list(contact["emails"])
     lines = [*named, *([contact["place"]] if contact["place"] else [])]
-    heading, *others = lines or reach[:1] or [words.gettext("Contact")]
+    heading, *others = lines or [", ".join(contact["topics"]) or words.gettext("Contact")]
     return ContactCard(
         heading,
         tuple(dict.fromkeys(line for line in others if line not in heading)),
-        view.lang_of(contact["language"]),
+        view.lang_of(contact["language"]) if lines or contact["topics"] else None,
         tuple((each["printed"], f"tel:{each['e164']}" if each["e164"] else None) for each in contact["phones"]),
         tuple(contact["emails"]),
         contact["hours"],
@@ -93,8 +92,8 @@ def contact_card(contact: Mapping[str, Any], words: Words, ui: str | None) -> Co
         level_label(contact["level"], words),
         _day_words(contact["verified"], words),
         contact["verified"],
-        tuple(_stated(each, words, ui) for each in contact["sources"]),
-        tuple(_rival(each, words, ui) for each in contact["contradictions"]),
+        _once([_stated(each, words, ui) for each in contact["sources"]]),
+        _rivals(contact["contradictions"], words, ui),
         contact["is_named_only"],
         contact["is_hand_made"],
         contact_key(contact),
@@ -108,9 +107,18 @@ def contact_key(contact: Mapping[str, Any]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
-def _rival(rival: Mapping[str, Any], words: Words, ui: str | None) -> RivalView:
-    name = _FIELDS[rival["field"]]
-    return RivalView(words.gettext(name), rival["value"], _stated(rival["source"], words, ui))
+def _rivals(stated: Iterable[Mapping[str, Any]], words: Words, ui: str | None) -> tuple[RivalView, ...]:
+    """Return each thing that is said otherwise once, with everywhere that it is said."""
+    found: dict[tuple[str, str], list[StatedView]] = {}
+    for each in stated:
+        found.setdefault((each["field"], each["value"]), []).append(_stated(each["source"], words, ui))
+    rivals = ((_FIELDS[name], value, sources) for (name, value), sources in found.items())
+    return tuple(RivalView(words.gettext(label), value, _once(sources)) for label, value, sources in rivals)
+
+
+def _once(sources: Iterable[StatedView]) -> tuple[StatedView, ...]:
+    """Return sources without those that a reader would take for one named before: the same page of the same paper."""
+    return tuple({(each.title, each.where, each.verified): each for each in reversed(list(sources))}.values())[::-1]
 
 
 def _stated(source: Mapping[str, Any], words: Words, ui: str | None) -> StatedView:

@@ -84,7 +84,13 @@ def contact_file(key: str, service: ContactsState) -> Response:
 def _read(given: QueryParams) -> ContactQuery:
     texts = {name: given.get(name, "").strip()[:_MOST_CHARACTERS] for name in _TEXTS}
     level = given.get("level", "")
-    return ContactQuery(**texts, level=cast("Level", level) if level in LEVELS else None)
+    return ContactQuery(
+        texts["organisation"],
+        texts["area"],
+        texts["place"],
+        cast("Level", level) if level in LEVELS else None,
+        texts["q"],
+    )
 
 
 def _chosen(wanted: ContactQuery) -> dict[str, Any]:

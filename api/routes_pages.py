@@ -52,7 +52,11 @@ def is_page(path: str, accept: str) -> bool:
     """Tell whether an error at this path is read by a person in a browser."""
     if path.endswith(".webp"):
         return False
-    return path == "/" or path.startswith(_OWN_PATHS + _SECTIONS) or ("text/html" in accept and not path.startswith("/api/"))
+    return (
+        path == "/"
+        or path.startswith(_OWN_PATHS + _SECTIONS)
+        or ("text/html" in accept and not path.startswith("/api/"))
+    )
 
 
 @router.get("/")
@@ -72,6 +76,8 @@ def search_page(request: Request, service: ServiceState, settings: SettingsState
     # who runs the service in the reader's country is whom to ask where the papers do not answer
     context["operator"] = request.app.state.statements.get("dk" if context["ui"] == "da" else "se")
     context["found"] = _found(found, form, words, str(request.base_url).rstrip("/"))
+    notes = request.app.state.explainer.page(words, form.ui)
+    context["explained"] = lambda hit: notes.explain(hit.pieces, hit.lang)
     return pages.render("search.html", context)
 
 

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api import view
 from api.document_view import HeadingView, PartView, Rectangle, SheetView, outline_of, part_of_page, part_view
+from api.explaining import PageExplainer
 from api.labels import document_type_label, language_label
 from api.page_pictures import SCALES, Size
 from api.port import Searcher
@@ -80,6 +81,7 @@ def document_page(
     page = number_in(request.query_params, "page")
     number = number_in(request.query_params, "part") or (part_of_page(blocks, page) if page else None)
     part = part_view(blocks, passages, held.language, shown.passage_id, number)
+    notes: PageExplainer = request.app.state.explainer.page(shown.words, frame["asked_ui"])
     sizes = () if shown.text_only else pictures.sizes(held)
     context = {
         **frame,
@@ -93,6 +95,7 @@ def document_page(
         "replaced_by": _replacing(held, catalog, shown),
         "related": _related(held, service, shown),
         "original": _original(request, held),
+        "explained": lambda block: notes.explain([view.Piece(block.text)], block.lang or view.lang_of(held.language)),
     }
     return request.app.state.pages.render("document.html", context)  # type: ignore[no-any-return]
 

@@ -60,8 +60,7 @@ def welcome_path(
         "role": role,
         "role_words": path.roles[role][words.language] if role else None,
         "role_links": [
-            (title, _address(name, key or None, ui), (key or None) == role)
-            for key, title in _roles(path, frame["ui"])
+            (title, _address(name, key or None, ui), (key or None) == role) for key, title in _roles(path, frame["ui"])
         ],
         "steps": [step_view(step, validities, words, ui) for step in walked],
         "others": view.address("/welcome", ui=ui),

@@ -26,11 +26,28 @@ _BLANK_LINES = re.compile(r"\n{2,}")
 
 
 @dataclass(frozen=True, slots=True)
+class TermNote:
+    """What a trade word means, in the reader's language.
+
+    Attributes:
+        key: names it on its page.
+        name: the term in the reader's language; "" where that has none.
+        href: where more is said of it.
+    """
+
+    key: str
+    name: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text, marked or not."""
+    """A run of text, marked or not, explained or not."""
 
     text: str
     marked: bool = False
+    note: TermNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

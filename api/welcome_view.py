@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api import view
+from api.answer_view import CONTACTS_TOLD
+from api.contact_view import ContactCard, contact_card
 from api.term_view import ExplainedView, explained_view
 from api.words import Words
 from search.document import Validity
@@ -25,7 +27,7 @@ class SaidView:
     text: str
     lang: str | None
     quotes: tuple[tuple[view.QuoteView, view.Badge | None], ...]
-    contacts: tuple[dict[str, object], ...]
+    contacts: tuple[ContactCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,7 @@ class StepView:
     control_said: SaidView | None
 
 
-def step_view(
-    walked: WalkedStep, validities: Mapping[str, Validity], words: Words, ui: str | None
-) -> StepView:
+def step_view(walked: WalkedStep, validities: Mapping[str, Validity], words: Words, ui: str | None) -> StepView:
     """Return a step as the page shows it.
 
     Args:
@@ -79,4 +79,5 @@ def _said(
         for quote in answer.quotes
     )
     repeats = any(quote.text in answer.text for quote in answer.quotes)
-    return SaidView("" if repeats else answer.text, view.lang_of(answer.language), quotes, answer.contacts)
+    cards = tuple(contact_card(each, words, ui) for each in answer.contacts[:CONTACTS_TOLD])
+    return SaidView("" if repeats else answer.text, view.lang_of(answer.language), quotes, cards)

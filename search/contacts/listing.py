@@ -103,10 +103,11 @@ def _shares(directory: Directory, asked: Asked, fields: Sequence[int] = ()) -> N
     return shares
 
 
-def _order(entry: Entry) -> tuple[str, str, str, int]:
+def _order(entry: Entry) -> tuple[bool, str, str, str, int]:
     contact = entry.contact
     return (
-        folded(contact.organisation or "\uffff"),
+        contact.organisation is None,
+        folded(contact.organisation or ""),
         folded(contact.unit or ""),
         folded(contact.name or ""),
         entry.number,

@@ -2,6 +2,8 @@
 
 import http.server
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.doubles.knowledge import SAMPLES
-from tests.doubles.process import Served, serving
+from tests.doubles.process import Served, environment, serving
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install samsok[dev])")
 pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python (pip install samsok[dev])")
@@ -30,6 +32,12 @@ HOST_PAGE = """<!doctype html><html lang="da"><title>Intranet</title><h1>Intrane
 <samsok-search key="open">
 <form action="{service}/"><label for="p">Spørg</label><input id="p" name="q"></form></samsok-search>
 <script type="module" crossorigin src="{service}/embed/samsok-search.js"></script></html>"""
+
+PAPERS = (
+    "se/nationell-overenskommelse-2016.pdf", "se/nationell-overenskommelse-2020.pdf",
+    "se/regional-overenskommelse-vast.docx", "se/guide-vid-frigivning.html", "se/kontaktlista-samverkan.md",
+    "se/pm-hotbild-vittnen.txt", "dk/national-samarbejdsaftale.odt",
+)  # fmt: skip
 
 Opened = Callable[..., Page]
 
@@ -76,6 +84,21 @@ def served(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     shutil.copy(ROOT / "corpus" / "dk" / "aftale-ksp-soendervang.pdf", original)
     with serving(folder, embed_origins=host.url, embed_key="open") as server:
         host.service = server.url
+        yield server
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service as it is run, over some of the sample papers: agreements old and new, contacts, a guide, a memo."""
+    folder = tmp_path_factory.mktemp("library")
+    papers = folder / "papers"
+    papers.mkdir()
+    for name in PAPERS:
+        shutil.copy(ROOT / "corpus" / name, papers)
+    command = (sys.executable, "-m", "api.cli")
+    given = environment(data=str(folder / "data"))
+    subprocess.run([*command, "ingest", str(papers)], check=True, cwd=ROOT, env=given, capture_output=True, timeout=120)
+    with serving(folder, *command, "serve") as server:
         yield server
 
 

@@ -1,9 +1,7 @@
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Page, Route
 
+from tests.doubles.audit import AXE, NO_FAULTS, faults
 from tests.doubles.knowledge import SAMPLES
 from tests.doubles.process import Served
 
@@ -13,7 +11,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 
-AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 AGREEMENT = f"/documents/{SAMPLES[0].document.document_id}"
 PATHS = {
     "start": "/?ui=sv",
@@ -28,6 +25,10 @@ PATHS = {
     "feedback": "/feedback?about=accessibility&ui=sv",
     "statement": "/accessibility/dk?ui=da",
     "demo": "/demo?ui=en",
+    "agreements": "/agreements?ui=da",
+    "contacts": "/contacts?ui=sv",
+    "terms": "/terms?q=h&ui=sv",
+    "welcome": "/welcome?ui=en",
     "docs": "/docs",
     "problem": "/problems/invalid-query",
 }
@@ -62,19 +63,8 @@ def test_pages_have_no_fault_that_axe_finds(opened, state: str) -> None:  # noqa
     found = {}
     for name in names:
         page.goto(PATHS[name])
-        page.evaluate(f"{AXE};0")
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations', 'incomplete']})")
-        unsure = [
-            (entry["id"], node["html"])
-            for entry in result["incomplete"]
-            for node in entry["nodes"]
-            # text that a scrolling region hides for now is the same text in the same colours
-            if not page.evaluate("s => document.querySelector(s)?.closest('.scroll,pre') !== null", node["target"][0])
-        ]
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        violations = [(v["id"], v["nodes"][0]["html"][:120]) for v in result["violations"]]
-        found[name] = (violations, unsure, wide, page.evaluate("refused"))
-    assert found == {name: ([], [], False, []) for name in names}
+        found[name] = faults(page)
+    assert found == dict.fromkeys(names, NO_FAULTS)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
