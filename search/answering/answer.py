@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from search.analysis import Analyzer
 from search.analysis.references import PLACED
-from search.answering import amount, dated, definition, listing, passage, person, reached
+from search.answering import amount, dated, definition, listing, paper, passage, person, reached
 from search.answering.decision import Decision, signs
 from search.answering.explain import explain
 from search.answering.features import features
@@ -33,6 +33,7 @@ ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
         "list": (listing.propose,),
         "definition": (definition.propose,),
         "amount": (amount.propose,),
+        "which_document": (paper.propose,),
         "yes_no": (passage.settle,),
     }
 )
