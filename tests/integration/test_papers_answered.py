@@ -24,7 +24,7 @@ def knowledge() -> Iterator[Knowledge]:
     ("question", "source"),
     [
         ("vilken guide gäller när någon friges", "guide-vid-frigivning.html"),
-        ("which guide applies to someone released from prison", "guide-vid-frigivning.html"),
+        ("which guide applies on the day of release", "guide-vid-frigivning.html"),
         ("hvilken vejledning gælder for varetægtsarrestanter", "guide-varetaegtsarrestanter.pdf"),
     ],
 )
