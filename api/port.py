@@ -3,11 +3,13 @@
 Knows the calls only; whether they are answered in this process or by a service that runs elsewhere must not matter.
 """
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from search.contacts.listing import ContactPage, ContactQuery
 from search.result import Answer, Query, SearchResponse
 from search.terms import TermBank
+
+if TYPE_CHECKING:  # the command line's help must not load numpy
+    from search.contacts.listing import ContactPage, ContactQuery
 
 
 class Readiness(Protocol):
@@ -55,7 +57,7 @@ class Glossary(Protocol):
 class ContactLister(Protocol):
     """Lists contacts; safe to use from several threads."""
 
-    def contacts(self, wanted: ContactQuery) -> ContactPage:
+    def contacts(self, wanted: "ContactQuery") -> "ContactPage":
         """Return a page of the contacts that are wanted."""
         ...
 

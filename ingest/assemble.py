@@ -18,6 +18,7 @@ from ingest.source import Source
 from search.document import BLOCK_SEPARATOR, Block, Document, Language, document_id_of, revision_of
 from search.errors import EmptyDocument
 from search.papers.settle import settled
+from search.records import MASKED, Fact
 from search.stored import StoredDocument
 
 PIPELINE = "samsok-ingest-3"
@@ -46,6 +47,8 @@ def assemble(parsed: ParsedDocument, source: Source, sha256: str, sidecar: Sidec
     passages = tuple(passages_of(known.document_id, known.revision, text, blocks, known.title))
     paper = Paper(known, text, blocks, passages)
     records = overridden(records_in(paper), sidecar, paper)
+    if document.masked:
+        records = replace(records, facts=(*records.facts, Fact(MASKED, str(document.masked), origin="file")))
     areas = tuple(dict.fromkeys(fact.value for fact in records.facts if fact.name == "area"))
     known = replace(known, validity=settled(records.facts).validity, areas=areas)
     return StoredDocument(known, text, blocks, passages, records)

@@ -26,7 +26,8 @@ def guarded(document: ParsedDocument) -> ParsedDocument:
         block if block.text == text else replace(block, text=text)
         for block, text in zip(document.blocks, texts, strict=True)
     )
-    return replace(document, blocks=blocks, title=title, metadata=metadata, notes=(*notes, _note(total)))
+    masked = document.masked + total
+    return replace(document, blocks=blocks, title=title, metadata=metadata, notes=(*notes, _note(total)), masked=masked)
 
 
 def guarded_error(error: DocumentError) -> DocumentError:

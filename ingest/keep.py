@@ -13,6 +13,7 @@ from ingest.stage import Hold
 from search.catalog_port import Catalog
 from search.document import Document
 from search.originals import Originals
+from search.records import MASKED, Records
 from search.stored import StoredDocument
 
 _CHUNK_BYTES = 1 << 20
@@ -26,7 +27,8 @@ def keeping(hold: Hold, originals: Originals | None) -> Hold:
 
     def hold_with_originals(documents: Sequence[StoredDocument]) -> None:
         for stored in documents:
-            keep_original(originals, stored.document)
+            if not _holds_numbers(stored.records):
+                keep_original(originals, stored.document)
         hold(documents)
 
     return hold_with_originals
@@ -61,8 +63,15 @@ def tidy(originals: Originals | None, catalog: Catalog) -> None:
         return
     live = list(catalog.live(current.number).values())
     for document in live:
-        keep_original(originals, document)
+        is_kept = originals.path(document.sha256) is not None
+        if not is_kept and not _holds_numbers(catalog.records_of(document.document_id, document.revision)):
+            keep_original(originals, document)
     originals.prune({document.sha256 for document in live})
+
+
+def _holds_numbers(records: Records) -> bool:
+    """Tell whether identity numbers of persons were masked: the file as it was still holds them."""
+    return any(fact.name == MASKED for fact in records.facts)
 
 
 def _path_of(document: Document) -> Path | None:

@@ -42,6 +42,7 @@ class ParsedDocument:
         language_hint: BCP 47 as the file declares it; often wrong.
         metadata: further fields of the format, by lower-case name (author, date, from, to).
         notes: what a reader of the report should know, such as pages that hold only pictures.
+        masked: identity numbers of persons that were masked in it.
     """
 
     media_type: str
@@ -51,3 +52,4 @@ class ParsedDocument:
     language_hint: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    masked: int = 0

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ingest.pool import limit_memory
+from ingest.memory import limit_memory
 from search.errors import SamsokError, UnparseableDocument
 
 LIMIT_S = 20.0

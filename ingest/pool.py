@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.limits import Limits
+from ingest.memory import limit_memory
 from ingest.work import Outcome, Task, pickle_by_position, take_in
 from search.errors import UnparseableDocument
 
@@ -174,18 +175,3 @@ def _serve(connection: Connection, limits: Limits) -> None:
             connection.send(outcome)
         except OSError:
             return
-
-
-def limit_memory(max_bytes: int) -> None:
-    """Bound the writable memory, so that a document that unfolds without end fails instead of the machine.
-
-    Writable memory, not address space: models and libraries are mapped without being held. A crash leaves no image of
-    the process on disk, since it would hold the document.
-    """
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    for kind, limit in ((resource.RLIMIT_DATA, max_bytes), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (limit, limit))

@@ -14,9 +14,13 @@ from search.document import Document, Language
 Level = Literal["national", "regional", "local"]
 FactName = Literal[
     "title", "document_type", "issuer", "party", "area", "reference_number", "decided", "valid_from", "valid_to",
-    "replaces", "replaced_by", "follow_up", "contact_unit", "dated", "decided_by", "signed", "signatory", "term",
-    "renewal", "ended", "reports_on",
+    "replaces", "replaced_by", "follow_up", "contact_unit", "dated", "masked", "decided_by", "signed", "signatory",
+    "term", "renewal", "ended", "reports_on",
 ]  # fmt: skip
+
+
+MASKED: FactName = "masked"
+"""How many identity numbers of persons were masked in a paper; its original is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ _ROLE_IS = re.compile(
     rf"is|are)(?: (?:nu|nå|now))? (?:\w+ )?$",
     re.IGNORECASE,
 )
+_IS = re.compile(r"(?:är|er|is|are)(?: (?:nu|nå|now))? (?:\w+ )?$")
+_IS_CHARS = 60
+"""What ends `_ROLE_IS`: looked for first, as it is seldom there."""
 _BESIDE = re.compile(
     r"(?:\s*,\s*|\s+(?:hos|vid|i|på|ved|for|för|fra|från|at|of|ny|nya|som)\s+|\s*\()"
     r"(?P<part>(?:(?!,|\.(?:\s|$)|;|\(|\)| (?:och|og|är|er|and|telefon\w*|tlf|tel|nås|på|via|ansvarar|"
@@ -60,6 +63,9 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _MOST_TO_OFFICE = 40
+_ROLE_CHARS = 120
+_PRIVATE_CHARS = 40
+"""Before a name: how far back an office, or what tells a private person, is looked for; both end right before it."""
 _VERBS = re.compile(r"^(?:leder|ledare|anleder)$", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(?:[Pp]olisen|[Pp]olitiet|\w+vården|\w+forsorgen|\w+myndigheten|\w+myndigheden|\w+verket|[Kk]ommune?n)\b"
@@ -99,7 +105,9 @@ def officials_in(text: str, start: int) -> Iterator[Draft]:
         return
     for begin, end in sentences(text):
         sentence = text[begin:end]
-        if points_in(sentence) or any(PRIVATE.search(sentence[: found.start]) for found in names_in(sentence)):
+        if points_in(sentence) or any(
+            PRIVATE.search(sentence, max(0, found.start - _PRIVATE_CHARS), found.start) for found in names_in(sentence)
+        ):
             continue
         for anchor in _people(sentence):
             if anchor.fields.role:
@@ -130,7 +138,7 @@ def _at(draft: Draft, start: int) -> Draft:
 
 def _reachable(sentence: str, points: Sequence[Point]) -> Iterator[Draft]:
     """Yield whom the numbers of a sentence reach."""
-    if any(PRIVATE.search(sentence[: found.start]) for found in names_in(sentence)):
+    if any(PRIVATE.search(sentence, max(0, found.start - _PRIVATE_CHARS), found.start) for found in names_in(sentence)):
         return
     anchors = _people(sentence) or _offices(sentence)
     owned = _owners(sentence, anchors, points)
@@ -178,12 +186,13 @@ def _is_shared(sentence: str, anchors: Sequence[_Anchor], near: Sequence[int]) -
 def _people(sentence: str) -> list[_Anchor]:
     """Return the people of a sentence with office and body, where it says so right beside the name."""
     found = names_in(sentence)
-    common = _ROLE_IS.search(sentence[: found[0].start]) if found else None
+    first = found[0].start if found else 0
+    is_said = _IS.search(sentence, max(0, first - _IS_CHARS), first) is not None
+    common = _ROLE_IS.search(sentence[:first]) if is_said else None
     anchors = []
     for number, name in enumerate(found):
-        before = sentence[: name.start]
         fields = Draft(0, 0, name=name.name)
-        role = _ROLE_BEFORE.search(before)
+        role = _ROLE_BEFORE.search(sentence, max(0, name.start - _ROLE_CHARS), name.start)
         start = name.start
         if role and not _VERBS.match(role["role"]):
             fields, start = _with_role(fields, role["role"]), role.start("role")

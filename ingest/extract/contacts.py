@@ -19,11 +19,11 @@ from ingest.extract.section import Section, sections
 from search.document import Block, Document, Passage
 from search.records import Contact, Span
 
-_ASKS = re.compile(
-    r"kontakta|fråga efter|vänd (?:dig|er)|hör av|spørg efter|henvend|rettes til|stilles til|besvar|ring |"
-    r"contact|ask for|frågor|spørgsmål|questions",
-    re.IGNORECASE,
-)
+_ASKS = (
+    "kontakta", "fråga efter", "vänd dig", "vänd er", "hör av", "spørg efter", "henvend", "rettes til", "stilles til",
+    "besvar", "ring ", "contact", "ask for", "frågor", "spørgsmål", "questions",
+)  # fmt: skip
+"""A paragraph without numbers is looked at where it holds one of these, in any case."""
 _MOST_LINE_CHARS = 110
 _MOST_MENTIONED = 20
 
@@ -111,7 +111,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
                 yield from _of(found, section, names)
                 box = []
         elif block.kind != "note" or has_point(block.text):
-            if has_point(block.text) or _ASKS.search(block.text):
+            if has_point(block.text) or _asks(block.text):
                 yield from _of(_of_block(block), section, names)
             yield from ((draft, section) for draft in _named_first(block, mentioned))
         after_table = block.kind == "table"
@@ -119,6 +119,11 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
         yield from _of(contacts_in_box(box, lead)[0], boxed, names)
     # a mail's sender is an office where the signature says so
     yield from ((draft, section) for draft, section in senders if draft.name in names)
+
+
+def _asks(text: str) -> bool:
+    lower = text.lower()
+    return any(words in lower for words in _ASKS)
 
 
 def _named_first(block: Block, mentioned: set[str]) -> Iterator[Draft]:

@@ -5,6 +5,7 @@ Knows words and how they follow each other in one line or sentence. Must not kno
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.organisation import organisations_in
 
@@ -144,6 +145,7 @@ def _without_office(match: re.Match[str]) -> FoundName | None:
     return FoundName(start, start + len(name), name)
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """Tell whether a text is the name of a person and nothing else."""
     return bool(_NAME.fullmatch(text)) and not _NO_NAME.search(text) and not ROLE.search(text)

@@ -13,6 +13,9 @@ _MAIL = re.compile(
     r"(?<![\w.+-])(?P<local>[A-Za-z0-9ÅÄÖÆØåäöæø][\w.+-]{0,63}?)(?P<at> ?(?:@|\(at\)|\[at\]|\(a\)|\(snabel-a\)) ?)"
     r"(?P<domain>[A-Za-z0-9åäöæø](?:[\w-]*\.)+[A-Za-z]{2,24})(?![\w-]|\.\w)"
 )
+_REACH_SIGNS = ("(a", "[a", "(snabel", "lokal", "Lokal", "LOKAL")
+_THREE_DIGITS = re.compile(r"\d(?:\W{0,5}\d){2}")
+"""Every address has one of the signs; every number has three digits near together at least, as in 112."""
 _PRIVATE_MAIL = re.compile(
     r"@(?:gmail|hotmail|outlook|live|msn|yahoo|icloud|me|mail|telia|bredband|comhem|tele2|spray|passagen|"
     r"jubii|ofir)\.\w+$",
@@ -61,14 +64,15 @@ def points_in(text: str, *, is_labelled: bool = False) -> list[Point]:
     if not has_point(text):
         return []
     points = [Point(each.start, each.end, phone=each.phone) for each in phones_in(text, is_labelled=is_labelled)]
-    mails = [Point(match.start(), match.end(), email=_address(match)) for match in _MAIL.finditer(text)]
+    has_mail = "@" in text or "(" in text or "[" in text
+    mails = [Point(m.start(), m.end(), email=_address(m)) for m in (_MAIL.finditer(text) if has_mail else ())]
     apart = [each for each in points if not any(m.start < each.end and each.start < m.end for m in mails)]
     return sorted((*apart, *mails), key=lambda point: point.start)
 
 
 def has_point(text: str) -> bool:
     """Tell cheaply whether a text may hold a number or an address."""
-    return "@" in text or "(a" in text or "[at" in text or sum(map(str.isdigit, text)) >= 3  # noqa: PLR2004 - 112
+    return "@" in text or any(sign in text for sign in _REACH_SIGNS) or _THREE_DIGITS.search(text) is not None
 
 
 def is_private(email: str) -> bool:

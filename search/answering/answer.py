@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from search.analysis import Analyzer
-from search.answering import amount, dated, definition, listing, passage, person, reached
+from search.analysis.references import PLACED
+from search.answering import amount, dated, definition, listing, paper, passage, person, reached
 from search.answering.decision import Decision, signs
 from search.answering.explain import explain
 from search.answering.features import features
@@ -32,6 +33,7 @@ ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
         "list": (listing.propose,),
         "definition": (definition.propose,),
         "amount": (amount.propose,),
+        "which_document": (paper.propose,),
         "yes_no": (passage.settle,),
     }
 )
@@ -87,6 +89,8 @@ class Answering:
         case = self.case(plan, ranked, excerpt)
         speaking = signs(case, self._analyzer)
         confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
+        if not _holds_named(plan, ranked):
+            return self._not_found(case, ranked, 0.0)
         enough = speaking is not None and self._decision.is_enough(confidence)
         if proposal := _proposal(case) if enough else _named(case):
             quotes = self._verified(proposal.pieces, excerpt)
@@ -112,6 +116,12 @@ class Answering:
             with self._lock:
                 self._dropped += len(pieces) - len(quotes)
         return tuple(quotes)
+
+
+def _holds_named(plan: Plan, ranked: Sequence[Ranked]) -> bool:
+    """Tell whether some passage holds what the question names by number, section or day; words alike do not do."""
+    named = {dimension for dimension, weight in plan.sparse.cited.items() if weight >= PLACED}
+    return not named or any(not named.isdisjoint(each.asked.held) for each in ranked)
 
 
 def _proposal(case: Case) -> Proposal | None:

@@ -53,6 +53,7 @@ def _source(stated: Stated, day: date) -> dict[str, Any]:
             "from": _day(validity.valid_from),
             "to": _day(validity.valid_to),
             "superseded_by": validity.superseded_by,
+            "reason": validity.reason,
         },
     }
 

@@ -34,6 +34,9 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?<![\w@/.,:§+-])(\d{3}(?: ?\d{2,3})?|\d{2} \d{3}|\d{4,6}|\d-\d-\d)(?![\w@/%]|[-–.,:]\d| \d)")
+_SIX_DIGITS = re.compile(r"\d(?:\W{0,5}\d){5}")
+_SHORT_DIGITS = re.compile("|".join(r"\D?".join(number) for number in SHORT_NUMBERS))
+"""Without these a text has no long, no short number, which is quicker to tell than where one stands."""
 _ONLY_EXTENSION = re.compile(r"(?<!\bi )(?<!\w)lokal(?:nr|nummer)?\.? (?P<extension>\d{2,5})\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"(?:cvr|ean|gln|cpr|p-?(?:nr|nummer)|se-?nr|j\.? ?nr|jr\. ?nr|journal(?:nr|nummer)|dnr|diarienr|"
@@ -70,9 +73,10 @@ def phones_in(text: str, *, is_labelled: bool = False) -> list[FoundPhone]:
         is_labelled: the text stands in a column or behind a label for numbers, so that short ones, plain runs of
             digits and numbers that no plan has are taken too.
     """
-    found = list(_long(text, is_labelled=is_labelled))
-    found += [each for each in _short(text, is_labelled=is_labelled) if not _overlaps(each, found)]
-    for match in _ONLY_EXTENSION.finditer(text):
+    found = list(_long(text, is_labelled=is_labelled)) if _SIX_DIGITS.search(text) else []
+    if _SHORT_DIGITS.search(text):
+        found += [each for each in _short(text, is_labelled=is_labelled) if not _overlaps(each, found)]
+    for match in _ONLY_EXTENSION.finditer(text) if "okal" in text.lower() else ():
         only = FoundPhone(*match.span(), Phone(match.group(), None, match["extension"]))
         if not _overlaps(only, found):
             found.append(only)

@@ -78,7 +78,7 @@ def test_an_expired_agreement_answers_only_when_the_past_is_asked_for(knowledge:
     assert ask(knowledge, "kontakt transporter nationell nivå").contacts[0]["name"] == "Henrik Dalvik"
     past = ask(knowledge, "kontakt transporter i den gamla överenskommelsen från 2016")
     assert past.contacts[0]["name"] == "Rolf Hägglund"
-    assert past.contacts[0]["sources"][0]["validity"]["status"] == "expired"  # type: ignore[index]
+    assert past.contacts[0]["sources"][0]["validity"]["status"] == "superseded"  # type: ignore[index]
     then = ask(knowledge, "kontakt transporter kriminalvården", as_of=date(2018, 1, 1))
     assert then.contacts[0]["name"] == "Rolf Hägglund"
 

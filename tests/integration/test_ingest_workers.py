@@ -38,7 +38,7 @@ def test_workers_give_what_this_process_gives(tmp_path: Path) -> None:
 def test_document_that_takes_too_long_fails_alone(tmp_path: Path) -> None:
     """A document over its time is ended and named; the one after it is taken in."""
     tasks = [task(tmp_path / "lang.txt", long_text()), task(tmp_path / "kort.txt", "Avtal\n\nText.")]
-    limits = Limits(workers=1, max_document_s=3.0)
+    limits = Limits(workers=1, max_document_s=3.0, max_text_chars=10**9)
     outcomes = {o.task.source.source: o for o in run_tasks(tasks, limits)}
     assert "lang.txt took longer than 3 s" in str(outcomes["lang.txt"].error)
     assert outcomes["kort.txt"].stored is not None
