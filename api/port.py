@@ -86,3 +86,7 @@ class Searcher(Protocol):
     def close(self) -> None:
         """Release files and connections; closing twice is harmless."""
         ...
+
+
+class ListingSearcher(Searcher, ContactLister, Protocol):
+    """Answers questions and lists contacts, as what is served here does."""

@@ -7,8 +7,9 @@ were: only the answer alone waits for a model.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from api.port import Readiness, Searcher
+from api.port import ListingSearcher, Readiness, Searcher
 from search.catalog_port import Catalog
+from search.contacts.listing import ContactPage, ContactQuery
 from search.personal import mask
 from search.result import Answer, Query, SearchResponse
 from search.wording import Evidence, Judge, Sentence, Writer, word
@@ -20,7 +21,7 @@ MOST_PASSAGES = 6
 class WordedSearcher:
     """Answers as the service does, in a model's words where the papers hold them."""
 
-    def __init__(self, service: Searcher, catalog: Catalog, writer: Writer, judge: Judge) -> None:
+    def __init__(self, service: ListingSearcher, catalog: Catalog, writer: Writer, judge: Judge) -> None:
         self._service = service
         self._catalog = catalog
         self._writer = writer
@@ -48,6 +49,10 @@ class WordedSearcher:
         evidence = self._evidence(found, found.answer)
         question = mask(query.text).text
         yield from word(question, found.answer, evidence, self._writer, self._judge, self._catalog.excerpt)
+
+    def contacts(self, wanted: ContactQuery) -> ContactPage:
+        """List contacts as the service does; no model has a say in them."""
+        return self._service.contacts(wanted)
 
     def ready(self) -> Readiness:
         """Tell whether questions can be answered now; the model does not matter for that."""

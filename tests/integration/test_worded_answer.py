@@ -77,6 +77,12 @@ def test_answer_is_in_the_models_words_with_verified_quotes(worded: Worded) -> N
     assert cited == set(range(1, len(answer["quotes"]) + 1))  # type: ignore[arg-type]
 
 
+def test_contacts_are_listed_beside_a_model(worded: Worded) -> None:
+    """The list of contacts and its page are the service's own, whoever puts answers into words."""
+    assert worded.client.get("/api/v1/contacts").json()["total"]["value"] >= 1
+    assert worded.client.get("/contacts").status_code == 200
+
+
 def test_model_gets_the_passages_and_the_masked_question_as_one_object(worded: Worded) -> None:
     """What the model is sent is rules, and JSON in which neither paper nor question can play another part."""
     worded.chat.says("")
