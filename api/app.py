@@ -148,6 +148,7 @@ def create_app(
     app.state.feedback = FeedbackDesk(catalog, keep_questions=settings.keep_questions)
     app.state.suggester = Suggester(catalog, glossary)
     app.state.explainer = Explainer(glossary.bank)
+    app.state.contact_options = routes_contacts_page.ContactOptions()
     app.state.statements = load_statements(settings.statement)
     app.state.embed_script = routes_embed.embed_script()
     for routes in ROUTES:

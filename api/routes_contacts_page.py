@@ -3,6 +3,7 @@
 Translates the form to `ContactQuery`; must not know how contacts are found or merged.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -18,12 +19,11 @@ from api.port import ContactLister
 from api.routes_pages import frame_of
 from api.search_form import number_in
 from api.state import ContactsState
-from search.contacts.entry import Entry
 from search.contacts.listing import ContactQuery
 from search.contacts.payload import contact_payload
 from search.contacts.vcard import write_vcards
 from search.errors import NotFound
-from search.records import Level
+from search.records import Contact, Level
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,12 +36,36 @@ _TEXTS = ("q", "organisation", "area", "place")
 
 
 @dataclass(frozen=True, slots=True)
-class _Options:
+class Options:
     """What the fields suggest, each once and in order."""
 
     organisation: list[str]
     area: list[str]
     place: list[str]
+
+
+class ContactOptions:
+    """Keeps what the fields suggest for as long as the list of contacts stays the same."""
+
+    def __init__(self) -> None:
+        """Begin with nothing; the list is read when it is first shown."""
+        self._held: tuple[str, Options] | None = None
+
+    def options(self, service: ContactLister, state: str) -> Options:
+        """Return the suggestions for a state of the list."""
+        held = self._held
+        if held is None or held[0] != state:
+            page = service.contacts(ContactQuery(limit=None))
+            self._held = held = (page.state, _options([entry.contact for entry in page.entries]))
+        return held[1]
+
+
+def _options(contacts: Sequence[Contact]) -> Options:
+    return Options(
+        _once(each.organisation for each in contacts),
+        _once(topic for each in contacts for topic in each.topics),
+        _once(each.place for each in contacts),
+    )
 
 
 @router.get("/contacts")
@@ -58,7 +82,7 @@ def contacts_page(request: Request, service: ContactsState) -> HTMLResponse:
         "wanted": wanted,
         "cards": [contact_card(contact_payload(entry, page.day), words, ui) for entry in page.entries],
         "found_words": words.ngettext("%(count)s contact", "%(count)s contacts", page.total),
-        "options": _options(service),
+        "options": request.app.state.contact_options.options(service, page.state),
         "levels": [(level, level_label(level, words)) for level in LEVELS],
         "is_narrowed": wanted != ContactQuery(),
         "number_shown": number,
@@ -101,15 +125,5 @@ def _address(wanted: ContactQuery, ui: str | None, number: int) -> str:
     return view.address("/contacts", **_chosen(wanted), page=number if number > 1 else None, ui=ui)
 
 
-def _options(service: ContactLister) -> _Options:
-    entries: tuple[Entry, ...] = service.contacts(ContactQuery(limit=None)).entries
-    contacts = [entry.contact for entry in entries]
-    return _Options(
-        _once(each.organisation for each in contacts),
-        _once(topic for each in contacts for topic in each.topics),
-        _once(each.place for each in contacts),
-    )
-
-
-def _once(values: Any) -> list[str]:
+def _once(values: Iterable[str | None]) -> list[str]:
     return sorted({value for value in values if value})[:_MOST_OPTIONS]

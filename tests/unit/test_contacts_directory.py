@@ -11,6 +11,7 @@ from api.wiring import open_analyzer, open_encoder, open_planner, open_terms
 from search.contacts.directory import Directory
 from search.contacts.entry import Stated
 from search.contacts.find import Match, asked_of, find
+from search.contacts.listing import ContactQuery, listed
 from search.contacts.payload import contact_payload
 from search.document import Document, Validity, document_id_of
 from search.plan import Planner
@@ -182,6 +183,17 @@ def test_country_that_is_named_narrows() -> None:
     book = directory(NATIONAL, dane)
     assert names(asked(book, "contact for transport in Denmark")) == ["Morten Prøve"]
     assert names(asked(book, "contact for transport in Sweden")) == ["Bo Al"]
+
+
+def test_list_is_in_order_of_organisations_with_those_of_none_last() -> None:
+    """Whom a reader can place comes first."""
+    book = directory(
+        hand_made(name="Ada Ek"),
+        hand_made(name="Bo Ek", organisation="Verket"),
+        hand_made(name="Cy Ek", organisation="ABC"),
+    )
+    found = listed(book, ContactQuery(limit=None), DAY, None, None)
+    assert [entry.contact.name for entry in found] == ["Cy Ek", "Bo Ek", "Ada Ek"]
 
 
 def test_a_large_directory_answers_at_once() -> None:
