@@ -39,7 +39,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    rf"(?<![\d./-])(?!{YEAR}\b)\d|\b(?:procent|percent|per cent|kronor|kroner|miljon\w*|million\w*|hälften|halva|halvdelen|half|tredjedel\w*"
+    rf"(?<![\d./-])(?!{YEAR}\b)\d"
+    r"|\b(?:procent|percent|per cent|kronor|kroner|miljon\w*|million\w*|hälften|halva|halvdelen|half|tredjedel\w*"
     r"|fjerdedel\w*|fjärdedel\w*|dubbelt|dobbelt|ingen avgift|gratis|free of charge|dusin|dozen)\b"
     rf"|\b(?:{_SEVERAL})\s\w+",
     re.IGNORECASE,
