@@ -129,7 +129,7 @@ def _where(found: Hit | Quote) -> str:
 def _answer_text(answer: Answer) -> str:
     heading = "Answer" if answer.status == "answered" else "No answer in the papers"
     lines = [click.style(heading, bold=True)]
-    if not any(quote.text in answer.text for quote in answer.quotes):
+    if answer.kind == "contact" or not any(quote.text in answer.text for quote in answer.quotes):
         lines.append(answer.text)
     for quote in answer.quotes:
         where = _where(quote)

@@ -15,10 +15,11 @@ MONTH = (
 )
 YEAR = r"(?:1[6-9]|20)\d\d"
 _SEASON = r"(?:våren|sommaren|hösten|vintern|foråret|sommeren|efteråret|vinteren|spring|summer|autumn|winter)"
-_NUMBER_WORD = (
-    r"(?:en|ett|et|én|två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|elva|elleve|tolv|fjorton|fjorten"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen)"
+_SEVERAL = (
+    r"två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|elva|elleve|tolv|fjorton|fjorten"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen"
 )
+_NUMBER_WORD = rf"(?:en|ett|et|én|one|{_SEVERAL})"
 _SPAN = (
     r"(?:sekund|minut|timm|time(?:r|n)\b|dygn|døgn|dag|hverdag|arbetsdag|veck|uge|månad|måned|kvartal|tertial|halvår|"
     r"år(?:et|s|en)?\b|second|minute|hour|day|week|month|quarter|year)"
@@ -38,11 +39,13 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"\d|\b(?:procent|percent|per cent|kronor|kroner|miljon\w*|million\w*|hälften|halva|halvdelen|half|tredjedel\w*"
+    rf"(?<![\d./-])(?!{YEAR}\b)\d"
+    r"|\b(?:procent|percent|per cent|kronor|kroner|miljon\w*|million\w*|hälften|halva|halvdelen|half|tredjedel\w*"
     r"|fjerdedel\w*|fjärdedel\w*|dubbelt|dobbelt|ingen avgift|gratis|free of charge|dusin|dozen)\b"
-    rf"|\b{_NUMBER_WORD}\s\w+",
+    rf"|\b(?:{_SEVERAL})\s\w+",
     re.IGNORECASE,
 )
+"""A year is no amount, and an article no number."""
 _FREQUENCY = re.compile(
     r"\b(?:årlig\w*|årsvis|månatlig\w*|månadsvis|månedlig\w*|månedsvis|veckovis|ugentlig\w*|daglig\w*|kvartalsvis"
     r"|halvårlig\w*|halvårsvis|löpande|løbende|regelbundet|regelmæssigt|annual\w*|yearly|monthly|weekly|daily|quarterly"
