@@ -36,6 +36,7 @@ class Step(BaseModel):
         kind: a question that is put to the papers, or the words that the papers explain.
         types: kinds of document that may answer; all where there are none.
         roles: for whom the step is; everybody where there are none.
+        general: papers of others answer too where the organisation has none: a guide often names nobody.
         why: why a newcomer should know this.
         control: a further question, answered by the search, by which readers test themselves.
     """
@@ -46,6 +47,7 @@ class Step(BaseModel):
     kind: Literal["question", "terms"] = "question"
     types: tuple[DocumentType, ...] = ()
     roles: tuple[str, ...] = ()
+    general: bool = False
     title: Text
     why: Text
     question: Text

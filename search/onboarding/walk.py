@@ -120,6 +120,8 @@ def _walked(
     if step.kind == "terms":
         return WalkedStep(step, question, control, None, (), _in_reading_order(definitions, language), controlled)
     response = ask(query)
+    if step.general and not response.results:
+        response = ask(replace(query, filters=replace(filters, organisation=())))
     passages = _for_reader(response.results, language)
     return WalkedStep(step, question, control, response.answer, passages, (), controlled)
 

@@ -95,6 +95,18 @@ def test_what_no_paper_speaks_of_is_left_out(file: Path) -> None:
     assert walk(read_path(file), "Polisen", None, "sv", Papers()) == []
 
 
+def test_a_general_step_is_answered_by_papers_of_others(file: Path) -> None:
+    """Where the organisation has no guide, another one's stands in; a step that is not general stays out."""
+    path = read_path(file)
+    general = path.model_copy(update={"steps": tuple(step.model_copy(update={"general": True}) for step in path.steps)})
+
+    def only_others(query: Query) -> SearchResponse:
+        return Papers(*([] if query.filters.organisation else [hit("1", "sv")]))(query)
+
+    assert walk(path, "Polisen", None, "sv", only_others) == []
+    assert [step.step.key for step in walk(general, "Polisen", None, "sv", only_others)] == ["first"]
+
+
 def test_terms_come_from_the_organisations_papers_once(file: Path) -> None:
     """A term is explained by a paper of the organisation, in the reader's language where it is."""
     ours, other = paper("a", "Polisen"), paper("b", "Tullverket")
