@@ -75,11 +75,6 @@ _FROM_SIGNING = re.compile(
     rf"{_WITHIN}{{0,40}}?{_SIGNING}",
     re.IGNORECASE,
 )
-_FOR_SO_LONG = re.compile(
-    rf"(?:(?:{SUBJECT}|(?-i:Den|Det|It)\b){_WITHIN}{{0,100}}?\b(?:gäller|gælder|löper|løber|giltig|gyldig|is valid|"
-    r"remains in force|applies)\b|giltighetstid|gyldighed)[^\n]{0,60}?$",
-    re.IGNORECASE,
-)
 _SO_LONG_AFTER = re.compile(
     r"^,?\s*(?:och gäller |och |og gælder |og )?(?:i|for|för|under|de kommende)?\s*$", re.IGNORECASE
 )

@@ -3,7 +3,6 @@
 Knows elements and how they nest; must not know which parts of a page are furniture (`ingest.parse.html` removes those).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,7 +28,6 @@ _MAX_DEPTH = 150
 _LAYOUT_CELL_CHARS = 600
 """A table with a cell longer than this arranges a page; it does not list data."""
 _SHORT_DEFINITION_CHARS = 150
-_SPACES = re.compile(r"[^\S\n]+")
 
 
 @dataclass(slots=True)

@@ -80,15 +80,6 @@ def naming(case: Case) -> Proposal | None:
     return Proposal("list", [_whole(case, best[1], best[2])]) if best else None
 
 
-def whole_list(case: Case) -> Proposal | None:
-    """Return the list that the best sentence is a line of, whole; nothing where it is running text."""
-    if not len(case.scores):
-        return None
-    source, (start, _) = case.evidence.place(int(case.scores.argmax()))
-    run = next((run for run in runs(source.text) if run.lead_in and run.holds_item(start)), None)
-    return Proposal("list", [_whole(case, source, run)]) if run else None
-
-
 def _lists(case: Case) -> Iterator[_Found]:
     many = case.evidence.plan.understood.many
     for row, source in enumerate(case.evidence.sources):

@@ -76,7 +76,6 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _LIST_LINE = re.compile(r"\s*(?:\d{1,3}[.)]|[-–•*·]\s|[a-zåäö]\)|att\s|at\s|[^|\n]+\|)")
-_DENIES = re.compile(r"\b(?:inte|ej|aldrig|inga?|ikke|aldrig|ingen|not|never|no)\b", re.IGNORECASE)
 
 KINDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
@@ -94,8 +93,3 @@ def holds(kind: str, text: str) -> bool:
 def is_list_line(text: str) -> bool:
     """Tell whether a line carries the mark of a list or is a row of a table."""
     return bool(_LIST_LINE.match(text))
-
-
-def denies(text: str) -> bool:
-    """Tell whether a sentence says that something is not so."""
-    return bool(_DENIES.search(text))
