@@ -17,6 +17,7 @@ from api.document_view import HeadingView, PartView, Rectangle, SheetView, outli
 from api.explaining import PageExplainer
 from api.labels import document_type_label, language_label
 from api.page_pictures import SCALES, Size
+from api.place_view import place_address
 from api.port import Searcher
 from api.routes_documents import find_document, is_current, with_validity
 from api.routes_pages import frame_of
@@ -31,6 +32,7 @@ from search.result import Hit, Query
 router = APIRouter(include_in_schema=False)
 
 RELATED = 4
+_MOST_CONTACTS = 20
 _RELATED_HITS = 100
 _YEAR_S = 31_536_000
 _KB, _MB = 1_000, 1_000_000
@@ -60,6 +62,15 @@ class LinkView:
     title: str
     lang: str | None
     href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLink:
+    """Whom a document names to ask, with the place where it does."""
+
+    who: str
+    reach: tuple[str, ...]
+    href: str
 
 
 @router.get("/documents/{document_id}")
@@ -94,6 +105,7 @@ def document_page(
         "part_links": [(each, shown.address(part=each)) for each in range(1, part.count + 1)],
         "replaced_by": _replacing(held, catalog, shown),
         "related": _related(held, service, shown),
+        "contacts": _contacts(held, catalog, frame["asked_ui"]),
         "original": _original(request, held),
         "explained": lambda block: notes.explain([view.Piece(block.text)], block.lang or view.lang_of(held.language)),
     }
@@ -180,6 +192,21 @@ def _related(held: Document, service: Searcher, shown: _Shown) -> list[LinkView]
     return [
         LinkView(hit.title.strip() or hit.source, view.lang_of(hit.language), shown.other(hit.document_id))
         for hit in related_to(held, service)
+    ]
+
+
+def _contacts(held: Document, catalog: Catalog, ui: str | None) -> list[ContactLink]:
+    """Return whom the document gives a number or address of, in its order."""
+    given = [
+        each for each in catalog.records_of(held.document_id, held.revision).contacts if each.phones or each.emails
+    ]
+    return [
+        ContactLink(
+            ", ".join(filter(None, (each.name, each.role, each.unit or each.organisation))) or ", ".join(each.topics),
+            (*(phone.printed for phone in each.phones), *each.emails),
+            place_address(held.document_id, each.span, ui),
+        )
+        for each in given[:_MOST_CONTACTS]
     ]
 
 

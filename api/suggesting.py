@@ -19,6 +19,10 @@ from search.terms import LANGUAGES
 MAX_CHARACTERS = 90
 """A longer title or heading is no question that anybody would type."""
 
+_HELPED = 2
+"""Thumbs up from which on a question is shown to others: one reader's words may be about one case."""
+
+_MOST_FEEDBACK = 20_000
 _MIN_CHARACTERS = 3
 _NUMBER = re.compile(r"^(?:§|\(?[\dIVX]{1,4}[.):]|\d+(?:\.\d+)*\.?)\s+(?:§\s+)?")
 _log = logging.getLogger("samsok.suggest")
@@ -72,10 +76,18 @@ class Suggester:
             counts.update({(heading, language) for heading in path})
         for (heading, language), count in counts.items():
             yield from _usable(Suggestion(_NUMBER.sub("", heading), "heading", language), count)
+        for question, count in self._helped().items():
+            yield from _usable(Suggestion(question, "question"), count)
         for concept in self._glossary.bank().concepts:
             for each in LANGUAGES:
                 for label in concept.labels_in(each).shown:
                     yield Suggestion(label, "term", each), 1
+
+    def _helped(self) -> Counter[str]:
+        """Return questions whose answers helped more than one reader, where the operator keeps questions."""
+        said = self._catalog.feedback(_MOST_FEEDBACK)
+        helped = Counter(each.question for each in said if each.verdict == "up" and each.question)
+        return Counter({text: count for text, count in helped.items() if count >= _HELPED and "*" not in text})
 
 
 def _usable(suggestion: Suggestion, count: int) -> Iterator[tuple[Suggestion, int]]:

@@ -13,12 +13,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-SuggestionKind = Literal["title", "heading", "term", "organisation"]
+SuggestionKind = Literal["title", "heading", "term", "organisation", "question"]
 
 MIN_CHARACTERS = 2
 """With one letter every list is the same handful of words."""
 
-_WEIGHTS: dict[SuggestionKind, float] = {"organisation": 3.0, "title": 3.0, "heading": 2.0, "term": 0.0}
+_WEIGHTS: dict[SuggestionKind, float] = {
+    "organisation": 3.0, "title": 3.0, "heading": 2.0, "term": 0.0, "question": 3.0,
+}  # fmt: skip
 """What the papers hold comes before what the term bank knows; in steps of a doubled number of papers. A choice."""
 _STARTS = 3.0
 """What it is worth, in the same steps, that the whole text begins as was typed. A choice."""

@@ -3,9 +3,9 @@
 const OWN = new URL(import.meta.url).origin;
 
 const WORDS = {
-  sv: { label: "Sök i samverkansdokumenten", button: "Sök", list: "Förslag", none: "Inga förslag", one: "1 förslag", many: "{count} förslag", kinds: { title: "dokument", heading: "rubrik", term: "term", organisation: "organisation" } },
-  da: { label: "Søg i samarbejdsdokumenterne", button: "Søg", list: "Forslag", none: "Ingen forslag", one: "1 forslag", many: "{count} forslag", kinds: { title: "dokument", heading: "overskrift", term: "fagord", organisation: "organisation" } },
-  en: { label: "Search the shared papers", button: "Search", list: "Suggestions", none: "No suggestions", one: "1 suggestion", many: "{count} suggestions", kinds: { title: "paper", heading: "heading", term: "term", organisation: "organisation" } },
+  sv: { label: "Sök i samverkansdokumenten", button: "Sök", list: "Förslag", none: "Inga förslag", one: "1 förslag", many: "{count} förslag", kinds: { title: "dokument", heading: "rubrik", term: "term", organisation: "organisation", question: "fråga" } },
+  da: { label: "Søg i samarbejdsdokumenterne", button: "Søg", list: "Forslag", none: "Ingen forslag", one: "1 forslag", many: "{count} forslag", kinds: { title: "dokument", heading: "overskrift", term: "fagord", organisation: "organisation", question: "spørgsmål" } },
+  en: { label: "Search the shared papers", button: "Search", list: "Suggestions", none: "No suggestions", one: "1 suggestion", many: "{count} suggestions", kinds: { title: "paper", heading: "heading", term: "term", organisation: "organisation", question: "question" } },
 };
 
 const STYLE = `

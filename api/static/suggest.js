@@ -3,12 +3,12 @@ import { combobox } from "./combobox.js";
 
 const box = document.querySelector("[data-suggest]");
 if (box) {
-  const { suggest, toldOne, toldMany, toldNone, listLabel, kindTitle, kindHeading, kindTerm, kindOrganisation } = box.dataset;
+  const { suggest, toldOne, toldMany, toldNone, listLabel, kindTitle, kindHeading, kindTerm, kindOrganisation, kindQuestion } = box.dataset;
   const input = box.querySelector("input");
   combobox(input, {
     words: {
       label: listLabel,
-      kinds: { title: kindTitle, heading: kindHeading, term: kindTerm, organisation: kindOrganisation },
+      kinds: { title: kindTitle, heading: kindHeading, term: kindTerm, organisation: kindOrganisation, question: kindQuestion },
       count: (count) => (count === 0 ? toldNone : count === 1 ? toldOne : toldMany.replace("{count}", count)),
     },
     ask: async (typed, signal) => {
