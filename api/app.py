@@ -83,6 +83,9 @@ DESCRIPTION = """Search and answers over the papers of agencies that work togeth
 Every quote is verbatim: `document.text[start:end] == quote.text`, counted in code points. Dates are ISO 8601, languages
 BCP 47, errors RFC 9457 (`application/problem+json`)."""
 
+SUGGESTIONS_AFTER_S = 3.0
+"""From the start on; making them takes 0.2 s over the samples."""
+
 WORKER_THREADS = 8
 """Requests that are worked on at once. Source: the interpreter runs one thread at a time, so more would give no
 more answers a second, only more memory and longer waits for each."""
@@ -163,10 +166,12 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = WORKER_THREADS
-    # beside the first requests, so that the first reader who types waits for nothing
-    making = threading.Thread(target=app.state.suggester.prepare, name="suggestions", daemon=True)
+    # a little later, so that the first reader who types waits for nothing and the first who asks need not share
+    making = threading.Timer(SUGGESTIONS_AFTER_S, app.state.suggester.prepare)
+    making.daemon = True
     making.start()
     yield
+    making.cancel()
     await to_thread.run_sync(making.join)
     app.state.pictures.close()
 

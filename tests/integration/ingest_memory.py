@@ -11,6 +11,7 @@ from search.catalog_port import Change, Generation, PassageRecord
 from search.document import Block, Document
 from search.errors import BackendError, NotFound
 from search.index.port import IndexReader, Point, SparseVector
+from search.records import Records
 from search.stored import StoredDocument
 
 
@@ -51,6 +52,10 @@ class MemoryCatalog:
 
     def blocks(self, document_id: str, revision: str) -> list[Block]:
         return list(self.held[document_id, revision].blocks)
+
+    def records_of(self, document_id: str, revision: str) -> Records:
+        held = self.held.get((document_id, revision))
+        return held.records if held else Records()
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         records = self.iter_passages(list(self.held))
