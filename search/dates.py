@@ -140,7 +140,8 @@ def _may_be_dated(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _LONGEST_BEFORE) : start]
     if not before or before[-1] in "/.-":
         return True
-    word = before.rsplit(None, 2)[-1].rstrip(".,").lower() if before[-1].isspace() else ""
+    words = before.split() if before[-1].isspace() else []
+    word = words[-1].rstrip(".,").lower() if words else ""
     return (
         word[:1].isdecimal()
         or word.rpartition("/")[2].isdecimal()
