@@ -8,9 +8,10 @@ import json
 from datetime import date
 from typing import Any
 
-from search.document import Block, Document, Validity
+from search.document import Block, Document
 from search.result import Answer, Expansion, Hit, Quote, SearchResponse
 from search.terms import LANGUAGES, Concept
+from search.validity import fields_of
 
 
 def encode_json(value: Any) -> bytes:
@@ -70,7 +71,7 @@ def document_payload(document: Document) -> dict[str, Any]:
         "sha256": document.sha256,
         "size_bytes": document.size_bytes,
         "modified": document.modified.isoformat(),
-        "validity": validity_payload(document.validity),
+        "validity": fields_of(document.validity),
     }
 
 
@@ -103,17 +104,6 @@ def term_payload(concept: Concept) -> dict[str, Any]:
         "broader": list(concept.broader),
         "related": list(concept.related),
         "closeMatch": list(concept.close_match),
-    }
-
-
-def validity_payload(validity: Validity) -> dict[str, Any]:
-    """Return whether a paper is in force, as far as is known."""
-    return {
-        "status": validity.status,
-        "from": _day(validity.valid_from),
-        "to": _day(validity.valid_to),
-        "superseded_by": validity.superseded_by,
-        "reason": validity.reason,
     }
 
 
@@ -151,7 +141,7 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
         "text": hit.text,
         "highlights": [list(pair) for pair in hit.highlights],
         "score": round(float(hit.score), 6),
-        "validity": validity_payload(hit.validity),
+        "validity": fields_of(hit.validity),
         "explain": hit.explain,
         "modified": None if hit.modified is None else hit.modified.isoformat(),
     }

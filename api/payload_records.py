@@ -6,11 +6,11 @@ Knows field names of the contract; must not know requests or how records were fo
 from collections.abc import Iterable
 from typing import Any
 
-from api.payload import validity_payload
 from search.document import Document
 from search.papers.matrix import LEVELS, Matrix
 from search.papers.view import AgreementView, Papers
 from search.records import Definition, Fact, Recorded, Span
+from search.validity import fields_of
 
 
 def stated_payload(document: Document, papers: Papers) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def agreement_payload(view: AgreementView) -> dict[str, Any]:
             {"text": area.text, "concept": area.concept, "place": place_payload(area.span)} for area in agreement.areas
         ],
         "level": agreement.level,
-        "validity": validity_payload(view.validity),
+        "validity": fields_of(view.validity),
         "signatories": [
             {
                 "name": each.name,

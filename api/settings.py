@@ -300,6 +300,11 @@ each), so that whoever asks too long a question is told its length, not a size i
 """
 
 
+def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without ours: whoever measures or trains means what is shipped, not what is set here."""
+    return {name: value for name, value in environment.items() if not name.startswith(PREFIX)}
+
+
 def load_settings(environment: Mapping[str, str], overrides: Mapping[str, str] | None = None) -> Settings:
     """Validate all settings at once.
 

@@ -63,8 +63,8 @@ def tidy(originals: Originals | None, catalog: Catalog) -> None:
         return
     live = list(catalog.live(current.number).values())
     for document in live:
-        is_kept = originals.path(document.sha256) is not None
-        if not is_kept and not _holds_numbers(catalog.records_of(document.document_id, document.revision)):
+        is_wanting = _path_of(document) is not None and originals.path(document.sha256) is None
+        if is_wanting and not _holds_numbers(catalog.records_of(document.document_id, document.revision)):
             keep_original(originals, document)
     originals.prune({document.sha256 for document in live})
 

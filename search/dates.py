@@ -14,8 +14,9 @@ _MONTH_NAMES = (
     "juni june jun", "juli july jul", "augusti august aug", "september sept sep", "oktober october okt oct",
     "november nov", "december dec",
 )  # fmt: skip
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+"""Name of a month in any of the three languages, lower case -> 1 to 12."""
+ANY_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _SEASONS = {
     **dict.fromkeys(("våren", "vårens", "foråret", "forår", "spring"), (3, 5)),
     **dict.fromkeys(("sommaren", "sommeren", "sommer", "summer"), (6, 8)),
@@ -34,13 +35,13 @@ _DATE = re.compile(
     rf"""(?<![\w/.:-])(?:
       (?P<iso>{_YEAR}-\d\d-\d\d)(?![\w/:-])
     | (?P<slashed_y>{_YEAR})[/.](?P<slashed_m>\d\d)[/.](?P<slashed_d>\d\d)(?![\w/:-])
-    | (?P<d>\d{{1,2}})(?:[.]|:[ea]|st|nd|rd|th)?\s(?:of\s)?(?P<m>{_MONTH})\b\.?,?\s(?P<y>{_YEAR})(?![\w/:-])
-    | (?P<us_m>{_MONTH})\b\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<us_y>{_YEAR})(?![\w/:-])
+    | (?P<d>\d{{1,2}})(?:[.]|:[ea]|st|nd|rd|th)?\s(?:of\s)?(?P<m>{ANY_MONTH})\b\.?,?\s(?P<y>{_YEAR})(?![\w/:-])
+    | (?P<us_m>{ANY_MONTH})\b\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<us_y>{_YEAR})(?![\w/:-])
     | (?P<num_d>\d{{1,2}})[/.-]\s?(?P<num_m>\d{{1,2}})(?:[/.-]\s?|\s-\s?|\s)(?P<num_y>{_YEAR})(?![\w/:-])
     | (?P<end>utgången\sav|udgangen\saf|slutet\sav|the\send\sof|end\sof)\s
-        (?:år(?:et)?\s)?(?:(?P<end_m>{_MONTH})\s)?(?P<end_y>{_YEAR})(?![\w/:-])
+        (?:år(?:et)?\s)?(?:(?P<end_m>{ANY_MONTH})\s)?(?P<end_y>{_YEAR})(?![\w/:-])
     | (?P<turn>årsskiftet|nytår)\s(?P<turn_y>{_YEAR})[/–-](?:{_YEAR}|\d\d)(?![\w/:-])
-    | (?P<month>{_MONTH})\b\.?\s(?P<month_y>{_YEAR})(?![\w/:-])
+    | (?P<month>{ANY_MONTH})\b\.?\s(?P<month_y>{_YEAR})(?![\w/:-])
     | (?P<season>{"|".join(_SEASONS)})\s(?P<season_y>{_YEAR})(?![\w/:-])
     | (?P<half>{"|".join(map(re.escape, _HALVES))})\s(?:halvåret|halvår|half\sof)\s(?P<half_y>{_YEAR})(?![\w/:-])
     | (?P<quarter>{"|".join(map(re.escape, _QUARTERS))})\s(?:kvartalet|kvartal|quarter\sof)\s
@@ -50,7 +51,7 @@ _DATE = re.compile(
 )
 _HAS_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _BEFORE_YEAR = frozenset(
-    [*_MONTHS, *_SEASONS, "av", "af", "of", "år", "året", "halvåret", "halvår", "kvartalet", "kvartal",
+    [*MONTHS, *_SEASONS, "av", "af", "of", "år", "året", "halvåret", "halvår", "kvartalet", "kvartal",
      "årsskiftet", "nytår"]
 )  # fmt: skip
 _LONGEST_BEFORE = 14
@@ -253,4 +254,4 @@ def _day_of(match: re.Match[str]) -> date:
 
 
 def _number(month: str) -> int:
-    return _MONTHS[month.lower()]
+    return MONTHS[month.lower()]

@@ -37,7 +37,7 @@ _OWN_LANGUAGE = 0.15
 _HARDLY = 0.05
 """Weight under which a word of the question is as good as missing."""
 
-_TRANSLATED_COUNTS = 1.6
+TRANSLATED_COUNTS = 1.6
 """Times its weight that a term counts as found, 1 at most: a word's translation that stands there is as good as the
 word, though the search could not be sure of it. Source: docs/evaluation.md, "Ranking"."""
 
@@ -134,7 +134,7 @@ class _Hits:
             tokens,
             rows[at],
             token[order],
-            np.minimum(_TRANSLATED_COUNTS * weight[order], 1),
+            np.minimum(TRANSLATED_COUNTS * weight[order], 1),
             table.place[at],
             table.in_body[at],
         )

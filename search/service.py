@@ -371,8 +371,8 @@ class SearchService:
         best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
         if self._contacts is None or current is None:
             return self.answering.answer(plan, best, self._catalog.excerpt)
-        day = query.as_of or datetime.now(UTC).date()
-        question = Question(plan, best, current, day, query.include_expired or asks_about_past(plan.text, day))
+        reach = self._reach(plan, query)
+        question = Question(plan, best, current, reach.day, query.include_expired or reach.is_past)
         answer = self._contacts.answer(question) or self.answering.answer(plan, best, self._catalog.excerpt)
         return self._contacts.beside(answer, question)
 

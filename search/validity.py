@@ -28,6 +28,17 @@ def on_day(validity: Validity, day: date) -> Validity:
     return validity
 
 
+def fields_of(validity: Validity) -> dict[str, str | None]:
+    """Return a validity as the HTTP contract has it."""
+    return {
+        "status": validity.status,
+        "from": validity.valid_from.isoformat() if validity.valid_from else None,
+        "to": validity.valid_to.isoformat() if validity.valid_to else None,
+        "superseded_by": validity.superseded_by,
+        "reason": validity.reason,
+    }
+
+
 def is_over(validity: Validity) -> bool:
     """Tell whether a status means that the paper no longer counts."""
     return validity.status in {"expired", "superseded"}

@@ -22,7 +22,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from api.settings import load_settings
+from api.settings import load_settings, without_settings
 from api.wiring import Knowledge, open_temporary
 from ingest.pipeline import ingest
 from search.answering.decision import Decision, signs
@@ -192,7 +192,7 @@ def _stored(knowledge: Knowledge) -> Iterator[StoredDocument]:
 
 
 def _open():  # type: ignore[no-untyped-def] # noqa: ANN202 # a context manager of the wiring's
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
+    environment = without_settings(os.environ)
     return open_temporary(load_settings(environment))
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from api.settings import load_settings
+from api.settings import load_settings, without_settings
 from api.wiring import open_temporary
 from search.errors import InvalidQuery
 from search.evaluation import DEPTH, Judged, as_document, build, ndcg, read_judged, read_passages
@@ -138,7 +138,7 @@ def _pairs(path: Path, language: str) -> tuple[list[StoredDocument], list[Judged
 
 
 def _ask(documents: Sequence[StoredDocument], judged: Sequence[Judged]) -> Iterator[Asked]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
+    environment = without_settings(os.environ)
     key_of = {stored.passages[0].passage_id: stored.document.source for stored in documents}
     with open_temporary(load_settings(environment)) as knowledge:
         build(documents, knowledge.catalog, knowledge.store, knowledge.indexer)

@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from api.settings import load_settings
+from api.settings import load_settings, without_settings
 from api.wiring import open_temporary
 from ingest.pipeline import ingest
 from search.answering.features import FEATURES, features
@@ -148,7 +148,7 @@ def _ask(path: Path, language: str, number: int) -> Iterator[Asked]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     documents = [as_document(text, language, text, "") for text in dict.fromkeys(row["b"] for row in rows)]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
+    environment = without_settings(os.environ)
     with open_temporary(load_settings(environment)) as knowledge:
         build(documents, knowledge.catalog, knowledge.store, knowledge.indexer)
         for row in random.Random(0).sample(rows, min(number, len(rows))):  # noqa: S311 # reproducible, no secret
@@ -168,7 +168,7 @@ def _ask(path: Path, language: str, number: int) -> Iterator[Asked]:
 
 def ask_corpus() -> Iterator[Asked]:
     """Yield the sample corpus's answerable questions."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
+    environment = without_settings(os.environ)
     with open_temporary(load_settings(environment)) as knowledge:
         ingest([_CORPUS], catalog=knowledge.catalog, store=knowledge.store, indexer=knowledge.indexer)
         for question in read_questions(_CORPUS / "questions.jsonl"):

@@ -7,19 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari januar january jan", "februari februar february feb", "mars marts march mar", "april apr",
-            "maj may", "juni june jun", "juli july jul", "augusti august aug", "september sept sep",
-            "oktober october okt oct",
-            "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+from search.dates import MONTHS
+
 _DAY = (
     r"(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<day>\d{1,2})\.? (?P<month>[a-zåäö]{3,9})\.?,? (?P<year>\d{4})"
     r"|(?P<month_first>[a-z]{3,9})\.? (?P<day_second>\d{1,2}),? (?P<year_last>\d{4})|"
@@ -64,7 +53,7 @@ def _date(match: re.Match[str]) -> date | None:
         day = match["day"] or match["day_second"] or "1"
         name = match["month"] or match["month_first"] or match["only_month"]
         year = match["year"] or match["year_last"] or match["only_year"]
-        month = _MONTHS.get(name.lower())
+        month = MONTHS.get(name.lower())
         return date(int(year), month, int(day)) if month else None
     except ValueError:
         return None

@@ -10,14 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-_MONTHS = (
-    "januari januar january jan", "februari februar february feb", "mars marts march mar", "april apr", "maj may",
-    "juni june jun", "juli july jul", "augusti august aug", "september sept sep", "oktober october okt oct",
-    "november nov", "december dec",
-)  # fmt: skip
-_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
-_LONGEST_MONTH = 31
-_ANY_MONTH = "|".join(sorted(_MONTH, key=len, reverse=True))
+from search.dates import ANY_MONTH, MONTHS
+
+_LONGEST_MONTH, _MONTHS_OF_YEAR = 31, 12
 _ORDINAL = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "femte": 5, "sjätte": 6}
 _KIND = MappingProxyType(
     {
@@ -129,13 +124,13 @@ def _day(match: re.Match[str]) -> _Keys:
     number, name = groups["iso_m"] or groups["m"], groups["named_m"] or groups["us_m"]
     month = int(number) if number else _month_of(name)
     day = int(groups["iso_d"] or groups["d"] or groups["named_d"] or groups["us_d"])
-    if 1 <= month <= len(_MONTHS) and 1 <= day <= _LONGEST_MONTH:
+    if 1 <= month <= _MONTHS_OF_YEAR and 1 <= day <= _LONGEST_MONTH:
         yield f"date:{year}-{month:02}-{day:02}", DATED
         yield f"date:{year}-{month:02}", WIDE
 
 
 def _month_of(name: str) -> int:
-    return _MONTH.get(name.casefold(), 0)
+    return MONTHS.get(name.casefold(), 0)
 
 
 def _month(match: re.Match[str]) -> _Keys:
@@ -215,16 +210,16 @@ _PATTERNS: tuple[tuple[tuple[str, ...], str, Callable[[re.Match[str]], _Keys]], 
         _article,
     ),
     (
-        (_YEAR, rf"\d-\d\d-\d|\b\d{{1,2}}[./-](?:\d|$)|\b(?:{_ANY_MONTH})\b"),
+        (_YEAR, rf"\d-\d\d-\d|\b\d{{1,2}}[./-](?:\d|$)|\b(?:{ANY_MONTH})\b"),
         # 2020-01-29; 29/1 2020, 29.1.2020; den 29:e januari 2020, 29. januar 2020; January 29, 2020
         rf"""\b (?=[\djfmasond]) (?: (?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)\b
         | (?P<d>\d{{1,2}}) [./-]\s?(?P<m>\d{{1,2}})[./\ -]\s? (?P<y>{_YEAR})\b
         | (?P<named_d>\d{{1,2}})(?:\.|:[ea]|st|nd|rd|th)?\s(?:of\s)?
-            (?P<named_m>{_ANY_MONTH})\b\.?,?\s(?P<named_y>{_YEAR})\b
-        | (?P<us_m>{_ANY_MONTH})\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,\s?(?P<us_y>{_YEAR})\b )""",
+            (?P<named_m>{ANY_MONTH})\b\.?,?\s(?P<named_y>{_YEAR})\b
+        | (?P<us_m>{ANY_MONTH})\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,\s?(?P<us_y>{_YEAR})\b )""",
         _day,
     ),
-    ((_YEAR, rf"\b(?:{_ANY_MONTH})\b"), rf"\b(?=[jfmasond])(?P<month>{_ANY_MONTH})\s(?P<year>{_YEAR})\b", _month),
+    ((_YEAR, rf"\b(?:{ANY_MONTH})\b"), rf"\b(?=[jfmasond])(?P<month>{ANY_MONTH})\s(?P<year>{_YEAR})\b", _month),
 )
 _BITS = {
     sign: 1 << place for place, sign in enumerate(dict.fromkeys(sign for signs, _, _ in _PATTERNS for sign in signs))

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from search.analysis import Analyzer
-from search.analysis.references import PLACED
 from search.answering import amount, dated, definition, listing, paper, passage, person, reached
 from search.answering.decision import Decision, signs
 from search.answering.explain import explain
@@ -20,6 +19,8 @@ from search.answering.frame import framed, from_term_bank, no_contact, not_found
 from search.answering.port import Answerer, Case, Excerpt, Piece, Proposal
 from search.answering.scorer import SentenceScorer
 from search.answering.source import Reader
+from search.indexing import context_of
+from search.named import holds_named
 from search.plan import Plan
 from search.ranked import Ranked
 from search.result import Answer, AnswerKind, Intent, Quote
@@ -120,8 +121,9 @@ class Answering:
 
 def _holds_named(plan: Plan, ranked: Sequence[Ranked]) -> bool:
     """Tell whether some passage holds what the question names by number, section or day; words alike do not do."""
-    named = {dimension for dimension, weight in plan.sparse.cited.items() if weight >= PLACED}
-    return not named or any(not named.isdisjoint(each.asked.held) for each in ranked)
+    return not plan.named or any(
+        holds_named(plan.named, each.record.passage.text, context_of(each.record)) for each in ranked
+    )
 
 
 def _proposal(case: Case) -> Proposal | None:

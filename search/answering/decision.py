@@ -20,7 +20,7 @@ from search.answering.port import Case
 from search.answering.source import Evidence
 from search.errors import MissingResource
 from search.indexing import context_of
-from search.named import named_share
+from search.named import holds_named
 
 SIGNS = (
     "sentence_covered", "near_covered", "passage_covered", "best_covered", "anywhere_covered", "any_sentence_covered",
@@ -36,6 +36,8 @@ _AROUND = 2
 """Sentences on either side in which the kind of thing that is asked for counts as near."""
 
 _MANY_WORDS = 12
+_UNNAMED = 0.5
+"""Sign of a passage that holds nothing of what the question names."""
 
 _NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-ZÅÄÖÆØ][\w-]+")
 _NUMBER = re.compile(r"\d")
@@ -162,7 +164,7 @@ def _nearness(case: Case, best: int, row: int) -> list[float]:
         float(shares_of(case.scores).max()),
         float(evidence.plan.language == source.record.passage.language),
         min(len(evidence.words), _MANY_WORDS) / _MANY_WORDS,
-        1 - named_share(named, source.text, context_of(source.record)),
+        _UNNAMED * bool(named and not holds_named(named, source.text, context_of(source.record))),
     ]
 
 

@@ -17,10 +17,8 @@ from search.chunks import ChunkTable
 from search.encode import StaticEncoder
 from search.late import LateInteraction
 from search.plan import Plan
+from search.rank import TRANSLATED_COUNTS
 from search.ranked import Ranked
-
-_TRANSLATED_COUNTS = 1.6
-"""Times its weight that a translation which stands in a passage counts, as in `search.rank`."""
 
 _MOST_CHUNKS = 20_000
 """Of which the pieces are remembered; the papers that are asked about repeat their words."""
@@ -144,7 +142,7 @@ def _dimensions(plan: Plan, language: str) -> Mapping[int, tuple[int, float]]:
     for ordinal, (token, terms) in enumerate(plan.sparse.tokens_in(language)):
         parts = _parts(token, language) if language == plan.language else frozenset[int]()
         for key, weight in terms.items():
-            worth = _COMPOSED / len(parts) if key in parts else min(1.0, _TRANSLATED_COUNTS * weight)
+            worth = _COMPOSED / len(parts) if key in parts else min(1.0, TRANSLATED_COUNTS * weight)
             if worth > found.get(key, (0, 0.0))[1]:
                 found[key] = (ordinal, worth)
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from search.contacts.entry import Entry, Rival, Stated
 from search.records import Phone
+from search.validity import fields_of
 
 
 def contact_payload(entry: Entry, day: date) -> dict[str, Any]:
@@ -48,13 +49,7 @@ def _source(stated: Stated, day: date) -> dict[str, Any]:
         "start": span.start if document else None,
         "end": span.end if document else None,
         "date": _day(stated.day),
-        "validity": {
-            "status": validity.status,
-            "from": _day(validity.valid_from),
-            "to": _day(validity.valid_to),
-            "superseded_by": validity.superseded_by,
-            "reason": validity.reason,
-        },
+        "validity": fields_of(validity),
     }
 
 

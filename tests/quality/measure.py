@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from api.settings import load_settings
+from api.settings import load_settings, without_settings
 from api.wiring import open_temporary
 from search.evaluation import (
     Judged,
@@ -123,7 +123,7 @@ def _flat(result: dict[str, object]) -> Iterator[tuple[str, float]]:
 
 def environment() -> dict[str, str]:
     """Return the environment without settings of one's own."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("SAMSOK_")}
+    return without_settings(os.environ)
 
 
 def _hash(*paths: Path) -> str:

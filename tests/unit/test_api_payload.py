@@ -6,10 +6,11 @@ import pytest
 from pydantic import BaseModel
 
 from api import examples, schema
-from api.payload import answer_payload, block_payload, document_payload, encode_json, search_payload, validity_payload
+from api.payload import answer_payload, block_payload, document_payload, encode_json, search_payload
 from api.remote import parse_answer, parse_response, request_body
 from search.document import Validity
 from search.result import Filters, Query
+from search.validity import fields_of
 from tests.doubles.knowledge import SAMPLES, MemoryKnowledge
 
 KNOWLEDGE = MemoryKnowledge()
@@ -65,7 +66,7 @@ def test_where_the_server_keeps_a_document_is_not_told() -> None:
 
 def test_dates_are_iso_and_unknown_is_null() -> None:
     """Days as ISO 8601, nothing known as null."""
-    assert validity_payload(Validity("expired", None, date(2022, 1, 31))) == {
+    assert fields_of(Validity("expired", None, date(2022, 1, 31))) == {
         "status": "expired", "from": None, "to": "2022-01-31", "superseded_by": None, "reason": None,
     }  # fmt: skip
 
