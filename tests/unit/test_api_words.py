@@ -39,6 +39,15 @@ def test_no_text_is_missing(language: str) -> None:
             assert forms(message.string)[0] not in forms(message.id) or forms(message.id)[0] in SAME_IN_BOTH
 
 
+@pytest.mark.parametrize(("language", "foreign"), [("sv", "æø"), ("da", "äö")])
+def test_no_text_is_in_the_neighbours_language(language: str, foreign: str) -> None:
+    """The other language's letters stand in no text, but in a name that the English text has too."""
+    for message in messages(translations.held(language)):
+        names = set(forms(message.id)[0].split())
+        words = [word for form in forms(message.string) for word in form.split() if word not in names]
+        assert not [word for word in words if set(foreign) & set(word.lower())], message.id
+
+
 @pytest.mark.parametrize("language", translations.LANGUAGES)
 def test_languages_have_the_same_placeholders(language: str) -> None:
     """A message is filled with the same values in every language."""
