@@ -18,8 +18,8 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff0-\uffff]"
 )
-_ODD = ("  ", "\ufffc", "\ufffd", "\ufb00", "\ufb01", "\ufb02", "\ufb03", "\ufb04", "\ufb05", "\ufb06")
-"""What a line needs cleaning for although every character of it can be printed: blanks, signs of loss, ligatures."""
+_ODD = ("\ufffc", "\ufffd", "\ufb00", "\ufb01", "\ufb02", "\ufb03", "\ufb04", "\ufb05", "\ufb06")
+"""What a line needs cleaning for although every character of it can be printed: signs of loss, ligatures."""
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _NEWLINES = re.compile("\r\n|[\r\n\u0085\u2028\u2029]")
 _WEB_KINDS = frozenset({media.HTML, media.TEXT, media.MAIL, media.OUTLOOK, media.MARKDOWN})
@@ -49,11 +49,20 @@ def clean_text(text: str) -> str:
 
 def _clean_line(line: str) -> str:
     """Clean one line; most lines are clean, which is quick to tell."""
-    if not line.isprintable() or any(odd in line for odd in _ODD):
+    if not line.isprintable() or "  " in line or _is_odd(line):
         line = _INVISIBLE.sub("", line)
         line = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), line)
         return _BLANKS.sub(" ", unicodedata.normalize("NFC", line)).strip()
     return unicodedata.normalize("NFC", line).strip()
+
+
+def _is_odd(line: str) -> bool:
+    if line.isascii():
+        return False
+    for odd in _ODD:  # noqa: SIM110 - `any` takes three times as long, and this is asked of every line
+        if odd in line:
+            return True
+    return False
 
 
 def has_words(text: str) -> bool:

@@ -21,7 +21,6 @@ _COOKIES = re.compile(
     r"(?:genom att fortsätta|ved at fortsætte|by continuing).{0,200}(?:cookies?|kakor)",
     re.IGNORECASE,
 )
-_COOKIE_WORDS = ("cookie", "kakor")
 _COOKIE_NOTICE = (
     r"^(?:vi|denn[ea]|den här) ?(?:hjemmeside|website|webb\w+|sida)? ?(?:använder|bruger|anvender) (?:cookies|kakor)",
     _COOKIE_CHOICE,
@@ -58,6 +57,8 @@ _MAX_CHARS = 400
 
 def is_clutter(text: str) -> bool:
     """Tell whether a text is furniture of a web page rather than content."""
+    if len(text) > _MAX_CHARS + 2 and text.isprintable() and "  " not in text:
+        return False  # nothing in it but blanks at its ends can be left out
     flat = " ".join(text.split())
     if len(flat) > _MAX_CHARS:
         return False
@@ -66,11 +67,11 @@ def is_clutter(text: str) -> bool:
 
 def _is_cookie_notice(flat: str) -> bool:
     lower = flat.lower()
-    return any(word in lower for word in _COOKIE_WORDS) and _COOKIES.search(flat) is not None
+    return ("cookie" in lower or "kakor" in lower) and _COOKIES.search(flat) is not None
 
 
 def _is_breadcrumb(flat: str) -> bool:
-    if not any(sign in flat for sign in _BREADCRUMB_SIGNS):
+    if not (">" in flat or "»" in flat or "›" in flat or "→" in flat):
         return False
     steps = _BREADCRUMB_STEP.split(flat)
     return len(steps) >= _MIN_STEPS and flat[-1] not in ".!?" and all(len(step) <= _STEP_MAX_CHARS for step in steps)

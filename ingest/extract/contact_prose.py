@@ -13,6 +13,7 @@ from ingest.extract.person import PRIVATE, ROLE_PATTERN, is_organisation, is_rol
 from ingest.extract.place import level_in, place_in
 from ingest.extract.point import Point, hours_in, is_private, points_in
 from ingest.extract.sentence import sentences
+from ingest.extract.sign import Sign, signs_of
 from ingest.organisation import organisations_in
 
 _ROLE_BEFORE = re.compile(rf"(?P<role>{ROLE_PATTERN})\s+$", re.IGNORECASE)
@@ -82,6 +83,11 @@ class _Anchor:
     fields: Draft
 
 
+def may_ask(signs: int) -> bool:
+    """Tell from the signs of a text whether it may name an office to ask for."""
+    return bool(signs & Sign.ASK and signs & Sign.ROLE)
+
+
 def contacts_in_prose(text: str, start: int) -> list[Draft]:
     """Return the contacts that a paragraph's sentences name; offsets are those of the document."""
     found: list[Draft] = []
@@ -90,7 +96,8 @@ def contacts_in_prose(text: str, start: int) -> list[Draft]:
         sentence = text[begin:end]
         points = points_in(sentence)
         if not points:
-            found += [_at(draft, start + begin) for draft in _asked_for(sentence)]
+            if may_ask(signs_of(sentence.lower())):
+                found += [_at(draft, start + begin) for draft in _asked_for(sentence)]
         elif before and _PRONOUN.match(sentence) and not names_in(sentence):
             found += _continued(text, before, (begin, end), start)
         else:
@@ -105,7 +112,9 @@ def officials_in(text: str, start: int) -> Iterator[Draft]:
         return
     for begin, end in sentences(text):
         sentence = text[begin:end]
-        if points_in(sentence) or any(
+        if not signs_of(sentence.lower()) & Sign.ROLE or points_in(sentence):
+            continue
+        if any(
             PRIVATE.search(sentence, max(0, found.start - _PRIVATE_CHARS), found.start) for found in names_in(sentence)
         ):
             continue

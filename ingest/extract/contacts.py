@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from ingest.extract.contact_box import Line, contacts_in_box, is_contact_line, sender_of
 from ingest.extract.contact_date import day_of
-from ingest.extract.contact_prose import contacts_in_prose, officials_in
+from ingest.extract.contact_prose import contacts_in_prose, may_ask, officials_in
 from ingest.extract.contact_table import Head, contacts_in_table
 from ingest.extract.draft import Draft
-from ingest.extract.point import has_point
+from ingest.extract.point import has_point, may_reach
 from ingest.extract.section import Section, sections
+from ingest.extract.sign import Sign, signs_of
 from search.document import Block, Document, Passage
 from search.records import Contact, Span
 
@@ -110,15 +111,27 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
                 found, lead = contacts_in_box(box, lead)
                 yield from _of(found, section, names)
                 box = []
-        elif block.kind != "note" or has_point(block.text):
-            if has_point(block.text) or _asks(block.text):
-                yield from _of(_of_block(block), section, names)
-            yield from ((draft, section) for draft in _named_first(block, mentioned))
+        else:
+            signs = signs_of(block.text.lower())
+            yield from _of(_in_prose(block, signs), section, names)
+            if signs & Sign.ROLE:
+                yield from ((draft, section) for draft in _named_first(block, mentioned))
         after_table = block.kind == "table"
     if box and boxed:
         yield from _of(contacts_in_box(box, lead)[0], boxed, names)
     # a mail's sender is an office where the signature says so
     yield from ((draft, section) for draft, section in senders if draft.name in names)
+
+
+def _in_prose(block: Block, signs: int) -> list[Draft]:
+    """Return whom a paragraph, list item or note names to be asked; looks for the signs of it first."""
+    is_asking = may_ask(signs)
+    if not is_asking and not may_reach(block.text):
+        return []
+    has_number = has_point(block.text)
+    if not has_number and (block.kind == "note" or not _asks(block.text)):
+        return []
+    return _of_block(block)
 
 
 def _asks(text: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.paper import Paper, Section
+from ingest.extract.sign import Sign
 from search.document import Block
 from search.records import Definition
 
@@ -40,6 +41,8 @@ _LEADS_IN = re.compile(
     r"\b(?:följande (?:begrepp|definitioner)|følgende (?:begreber|definitioner))\b[^.\n]{0,40}:$",
     re.IGNORECASE,
 )
+_LAST_LETTERS = (":", "d", "D", "y", "Y", "r", "R", "s", "S")
+"""Of what `_LEADS_IN` finds."""
 _STANDS_FOR = re.compile(
     r"\b(?P<term>[A-ZÅÄÖÆØ][A-ZÅÄÖÆØa-zåäöæø]{0,2}[A-ZÅÄÖÆØ]{1,5})\s+(?:står för|står for|stands for|"
     r"är en förkortning (?:av|för)|er en forkortelse for|betyder)\s+"
@@ -124,14 +127,21 @@ def _rows(paper: Paper, block: Block) -> Iterator[Definition]:
 
 def _in_blocks(paper: Paper) -> Iterator[Definition]:
     lead_in = False
-    for block in paper.blocks:
+    for block, signs in zip(paper.blocks, paper.signs, strict=True):
         if block.kind == "list_item" and lead_in:
             yield from _entry(paper, block)
             continue
-        lead_in = block.kind != "heading" and _LEADS_IN.search(block.text[-80:].rstrip()) is not None
+        lead_in = block.kind != "heading" and _leads_in(block.text)
         if block.kind in {"paragraph", "list_item", "note"}:
-            yield from _sentences(paper, block)
+            if signs & (Sign.MEANT | Sign.STANDS_FOR):
+                yield from _sentences(paper, block)
             yield from _abbreviated(paper, block)
+
+
+def _leads_in(text: str) -> bool:
+    """Tell whether a block ends with words that announce definitions: with a colon, or with one of a few words."""
+    end = text[-80:].rstrip()
+    return end.endswith(_LAST_LETTERS) and _LEADS_IN.search(end) is not None
 
 
 def _sentences(paper: Paper, block: Block) -> Iterator[Definition]:

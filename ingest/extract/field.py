@@ -75,6 +75,8 @@ _RUN_ON = re.compile(
     )
     + r")(?=\s|$)"
 )
+_FIRST_WORDS = frozenset(label[0].upper() + label[1:].split()[0] for label in _NAMES if label)
+"""With one of them every label begins; looked for first, as the pattern of all labels is slow."""
 _COLON = re.compile(r"(?m)^[ \t]*(?P<label>[^\W\d_][^\n:|]{1,50}?)[ \t]*:[ \t]+(?P<value>\S[^\n]*?)[ \t]*$")
 _LEAST_RUN_ON = 3
 """Labels in one line without colons, from which on it is taken for a table that lost its lines."""
@@ -128,7 +130,7 @@ def _of_table(block: Block) -> Iterator[Field]:
 
 
 def _of_lines(block: Block) -> Iterator[Field]:
-    for match in _COLON.finditer(block.text):
+    for match in _COLON.finditer(block.text) if ":" in block.text else ():
         name = name_of_label(match["label"]) if len(match["label"]) <= _LONGEST_LABEL else None
         if name:
             end = match.end("value")
@@ -136,6 +138,8 @@ def _of_lines(block: Block) -> Iterator[Field]:
 
 
 def _of_run_on(block: Block) -> Iterator[Field]:
+    if _FIRST_WORDS.isdisjoint(block.text.split()):
+        return
     labels = list(_RUN_ON.finditer(block.text))
     if len(labels) < _LEAST_RUN_ON:
         return

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.extract.sign import signs_of
 from search.document import Block, Document, Passage
 from search.records import Span
 
@@ -61,9 +62,12 @@ class Paper:
     passages: Sequence[Passage] = ()
     _block_starts: list[int] = field(init=False, repr=False, compare=False)
     _passage_starts: list[int] = field(init=False, repr=False, compare=False)
+    signs: Sequence[int] = field(init=False, repr=False, compare=False)
+    """For each block which words it may hold, see `ingest.extract.sign`."""
 
     def __post_init__(self) -> None:
-        """Index where blocks and passages begin."""
+        """Index where blocks and passages begin, and which words stand in which block."""
+        object.__setattr__(self, "signs", [signs_of(block.text.lower()) for block in self.blocks])
         object.__setattr__(self, "_block_starts", [block.start for block in self.blocks])
         object.__setattr__(self, "_passage_starts", [passage.start for passage in self.passages])
 

@@ -6,6 +6,7 @@ Knows headings of papers in three languages. Must not know how contacts are read
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract.person import is_name
 from ingest.extract.place import level_in
@@ -75,7 +76,7 @@ class Section:
     @property
     def is_for_contacts(self) -> bool:
         """Whether the nearest heading announces whom to ask."""
-        return bool(self.path) and bool(_CONTACT.search(self.path[-1]))
+        return bool(self.path) and _announces_contacts(self.path[-1])
 
     @property
     def organisation(self) -> str | None:
@@ -123,23 +124,30 @@ class Section:
         return level_in(self.path[-1]) if len(self.path) > 1 else None
 
 
+@lru_cache(maxsize=1024)
+def _announces_contacts(heading: str) -> bool:
+    return _CONTACT.search(heading) is not None
+
+
 def sections(blocks: Sequence[Block]) -> Iterator[tuple[Block, Section]]:
     """Yield each block that is no heading, with the headings above it."""
     path: list[tuple[int, str]] = []
+    title = next((block.text for block in blocks if block.kind == "heading"), "")
+    section = Section((title,))
     for block in blocks:
         if block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
             path.append((block.level, block.text))
+            section = Section(_with_title(path, title))
         else:
-            yield block, Section(_with_title(path, blocks))
+            yield block, section
 
 
-def _with_title(path: list[tuple[int, str]], blocks: Sequence[Block]) -> tuple[str, ...]:
+def _with_title(path: list[tuple[int, str]], title: str) -> tuple[str, ...]:
     """Return the headings, the document's own first even where others are as high."""
     headings = tuple(text for _, text in path)
-    first = next((block.text for block in blocks if block.kind == "heading"), "")
-    return headings if headings[:1] == (first,) else (first, *headings)
+    return headings if headings[:1] == (title,) else (title, *headings)
 
 
 def _without_number(heading: str) -> str:

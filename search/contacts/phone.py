@@ -37,6 +37,12 @@ _SHORT = re.compile(r"(?<![\w@/.,:§+-])(\d{3}(?: ?\d{2,3})?|\d{2} \d{3}|\d{4,6}
 _SIX_DIGITS = re.compile(r"\d(?:\W{0,5}\d){5}")
 _SHORT_DIGITS = re.compile("|".join(r"\D?".join(number) for number in SHORT_NUMBERS))
 """Without these a text has no long, no short number, which is quicker to tell than where one stands."""
+_LONG_BEGINS = re.compile(
+    r"[+(\d](?<![\w@/.,:§-][+(\d])(?<!\d [+(\d])"
+    r"(?:(?<=\+)\d|(?<=\()0\d|(?<=0)\d|(?<=\d)(?:\d[ .-]\d\d[ .-]\d\d[ .-]\d\d|\d{3} ?\d{4}))"
+)
+"""How every long number begins; years, sums and days in ISO 8601 do not. It begins with a set of characters, which the
+engine finds far faster than what stands before them."""
 _ONLY_EXTENSION = re.compile(r"(?<!\bi )(?<!\w)lokal(?:nr|nummer)?\.? (?P<extension>\d{2,5})\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"(?:cvr|ean|gln|cpr|p-?(?:nr|nummer)|se-?nr|j\.? ?nr|jr\. ?nr|journal(?:nr|nummer)|dnr|diarienr|"
@@ -73,7 +79,7 @@ def phones_in(text: str, *, is_labelled: bool = False) -> list[FoundPhone]:
         is_labelled: the text stands in a column or behind a label for numbers, so that short ones, plain runs of
             digits and numbers that no plan has are taken too.
     """
-    found = list(_long(text, is_labelled=is_labelled)) if _SIX_DIGITS.search(text) else []
+    found = list(_long(text, is_labelled=is_labelled)) if _may_hold_long(text) else []
     if _SHORT_DIGITS.search(text):
         found += [each for each in _short(text, is_labelled=is_labelled) if not _overlaps(each, found)]
     for match in _ONLY_EXTENSION.finditer(text) if "okal" in text.lower() else ():
@@ -81,6 +87,15 @@ def phones_in(text: str, *, is_labelled: bool = False) -> list[FoundPhone]:
         if not _overlaps(only, found):
             found.append(only)
     return sorted(found, key=lambda each: each.start)
+
+
+def may_hold_phone(text: str) -> bool:
+    """Tell whether a text, or a sentence of it, may hold a long number or one of the short ones."""
+    return _SHORT_DIGITS.search(text) is not None or _may_hold_long(text)
+
+
+def _may_hold_long(text: str) -> bool:
+    return _SIX_DIGITS.search(text) is not None and _LONG_BEGINS.search(text) is not None
 
 
 def phone_of(printed: str) -> Phone | None:

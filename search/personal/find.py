@@ -17,7 +17,7 @@ from typing import Literal
 
 from search.personal.context import Around
 from search.personal.number import Verdict, danish, swedish
-from search.personal.plain import plain_signs
+from search.personal.plain import may_hold_run, plain_signs
 
 Joint = Literal["hyphen", "run", "blank", "break", "block"]
 """What stands between the day of birth and the last four digits."""
@@ -87,6 +87,8 @@ def find(text: str, today: date | None = None) -> list[Found]:
     Args:
         today: nobody is born after it; the current day in UTC without it.
     """
+    if not may_hold_run(text, _DIGITS):
+        return []
     plain, places = plain_signs(text)
     day = today or datetime.now(UTC).date()
     found = [
