@@ -49,7 +49,8 @@ _DATE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HAS_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_HAS_YEAR = re.compile(r"[12](?<!\d[12])(?:(?<=1)9|(?<=2)0)\d\d(?!\d)")
+"""It begins with a set of characters, which the engine finds far faster than what stands before them."""
 _BEFORE_YEAR = frozenset(
     [*MONTHS, *_SEASONS, "av", "af", "of", "år", "året", "halvåret", "halvår", "kvartalet", "kvartal",
      "årsskiftet", "nytår"]

@@ -21,7 +21,7 @@ __all__ = ["Paper", "records_in"]
 
 def records_in(paper: Paper) -> Records:
     """Return all that a paper states as data, each record with its place in the paper's text."""
-    contacts = contacts_in(paper.document, paper.text, paper.blocks, paper.passages)
+    contacts = contacts_in(paper)
     return Records.of((*contacts, *_of_the_paper(paper), *definitions_in(paper)))
 
 

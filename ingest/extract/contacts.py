@@ -14,10 +14,11 @@ from ingest.extract.contact_date import day_of
 from ingest.extract.contact_prose import contacts_in_prose, may_ask, officials_in
 from ingest.extract.contact_table import Head, contacts_in_table
 from ingest.extract.draft import Draft
+from ingest.extract.paper import Paper
 from ingest.extract.point import has_point, may_reach
 from ingest.extract.section import Section, sections
-from ingest.extract.sign import Sign, signs_of
-from search.document import Block, Document, Passage
+from ingest.extract.sign import Sign
+from search.document import Block, Passage
 from search.records import Contact, Span
 
 _ASKS = (
@@ -29,19 +30,13 @@ _MOST_LINE_CHARS = 110
 _MOST_MENTIONED = 20
 
 
-def contacts_in(
-    document: Document, text: str, blocks: Sequence[Block], passages: Sequence[Passage]
-) -> tuple[Contact, ...]:
-    """Return the contacts that a document states, in the order in which they stand in it.
-
-    Args:
-        text: the stored text that the offsets of blocks and passages point into.
-    """
-    drafts = list(_drafts(blocks))
+def contacts_in(paper: Paper) -> tuple[Contact, ...]:
+    """Return the contacts that a paper states, in the order in which they stand in it."""
+    drafts = list(_drafts(paper))
     if not drafts:
         return ()
-    place = _Places(text, blocks, passages)
-    verified = day_of(text) or document.validity.valid_from
+    place = _Places(paper.text, paper.blocks, paper.passages)
+    verified = day_of(paper.text) or paper.document.validity.valid_from
     return tuple(replace(place.contact(draft, section), verified=verified) for draft, section in drafts)
 
 
@@ -85,7 +80,7 @@ class _Places:
         return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
+def _drafts(paper: Paper) -> Iterator[tuple[Draft, Section]]:
     """Yield what each block states, with the headings above it."""
     head, after_table = Head(), False
     box: list[Line] = []
@@ -94,7 +89,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
     senders: list[tuple[Draft, Section]] = []
     names: set[str] = set()
     mentioned: set[str] = set()
-    for block, section in sections(blocks):
+    for block, section, signs in sections(paper):
         if box and boxed and (section != boxed or not _is_box_line(block, section)):
             yield from _of(contacts_in_box(box, lead)[0], boxed, names)
             box = []
@@ -112,7 +107,6 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[tuple[Draft, Section]]:
                 yield from _of(found, section, names)
                 box = []
         else:
-            signs = signs_of(block.text.lower())
             yield from _of(_in_prose(block, signs), section, names)
             if signs & Sign.ROLE:
                 yield from ((draft, section) for draft in _named_first(block, mentioned))

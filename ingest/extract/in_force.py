@@ -5,6 +5,7 @@ itself stays unknown. Must not know signatures: a time that begins with them is 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -129,6 +130,47 @@ _KEYS = {
 _NEAR_CHARS = 330
 
 
+_FIELD_SIGNS = ("gäller", "gælder", "giltig", "gyldig", "valid")
+_SPOKEN_SIGNS = (*_FIELD_SIGNS, "løber", "löper", "applies", "covers")
+_RENEWED_SIGNS = ("i sänder", "automati", "åt gången", "ad gangen", "at a time", "successive")
+_REPLACES_SIGNS = ("samtidig", "hermed", "härmed", "därmed", "genom ")
+_REPEALED_SIGNS = ("ophæves",)
+_SUBJECT_WORDS = (
+    "överenskommelsen", "avtalet", "aftalen", "strategin", "strategien", "planen", "riktlinjerna", "retningslinjerne",
+    "rutinen", "guiden", "vägledningen", "vejledningen", "dokumentet", "policyn", "agreement", "listan", "listen",
+    "bekendtgørelsen", "föreskrifterna", "författningen", "cirkulæret",
+)  # fmt: skip
+_THIS = ("denna ", "denne ", "detta ", "dette ", "dessa ", "disse ", "this ", "these ")
+_SUBJECT = re.compile(SUBJECT)
+
+
+class _Part:
+    """A stretch of a text with the places where it may speak of itself, which most patterns cannot do without."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lower = text.lower()
+        self._subjects = sorted(_subject_places(self.lower)) if len(self.lower) == len(text) else None
+
+    def speaks_of_itself(self, begin: int, end: int) -> bool:
+        """Tell whether a subject may begin between two offsets."""
+        if self._subjects is None:
+            return True
+        place = bisect_left(self._subjects, begin)
+        return place < len(self._subjects) and self._subjects[place] < end
+
+    def holds(self, words: Sequence[str], begin: int, end: int) -> bool:
+        """Tell whether one of these words stands between two offsets."""
+        return any(self.lower.find(word, begin, end) >= 0 for word in words)
+
+
+def _subject_places(lower: str) -> Iterator[int]:
+    for word in _SUBJECT_WORDS:
+        yield from _places(lower, word)
+    for word in _THIS:
+        yield from (place for place in _places(lower, word) if _SUBJECT.match(lower, place))
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What a paper says of its own validity.
@@ -153,7 +195,7 @@ def statements_in(text: str) -> list[Statement]:
     """Return what a paper says of its own validity, in the order of the text."""
     found: list[Statement] = []
     for begin, stop in edges(text):
-        part = text[begin:stop]
+        part = _Part(text[begin:stop])
         others = list(_other_papers(part))
         own = [each for each in (*_dated(part), *_spoken(part)) if not _is_within(each, others)]
         found.extend(_moved(each, begin) for each in (*own, *others))
@@ -179,28 +221,33 @@ def _moved(statement: Statement, by: int) -> Statement:
     )  # fmt: skip
 
 
-def _dated(text: str) -> Iterator[Statement]:
+def _dated(part: _Part) -> Iterator[Statement]:
     """Yield beginnings and ends that a date states, and ends that a time after a beginning states."""
+    text = part.text
     before: Dated | None = None
     for each in dates_in(text):
-        lead = text[max(0, each.start - _LEAD_CHARS) : each.start]
         if before is not None and _RANGE.fullmatch(text[before.end : each.start]):
             yield Statement("valid_to", each.value, each.start, each.end, each.last)
             before = None
-        elif each.is_day and _is_led(_FROM_LEAD, lead, _FROM_SIGNS):
+        elif each.is_day and _is_led(_FROM_LEAD, part, each.start, _FROM_SIGNS):
             yield Statement("valid_from", each.value, each.start, each.end, each.first)
             yield from _lasting(text, each)
             before = each
-        elif _is_led(_TO_LEAD, lead, _TO_SIGNS):
+        elif _is_led(_TO_LEAD, part, each.start, _TO_SIGNS):
             yield Statement("valid_to", each.value, each.start, each.end, each.last)
         else:
             before = None
 
 
-def _is_led(pattern: re.Pattern[str], lead: str, signs: Sequence[str]) -> bool:
+def _is_led(pattern: re.Pattern[str], part: _Part, end: int, signs: Sequence[str]) -> bool:
     """Tell whether the words before a date lead up to it; the words next to it are looked at first, for speed."""
+    begin = max(0, end - _LEAD_CHARS)
+    lead = part.text[begin:end]
     tail = lead[-_TAIL_CHARS:].lower()
-    return lead[-1:] in " |:" and any(sign in tail for sign in signs) and pattern.search(lead) is not None
+    if lead[-1:] not in " |:" or not any(sign in tail for sign in signs):
+        return False
+    is_about = part.speaks_of_itself(begin, end) or part.holds(_FIELD_SIGNS, begin, end)
+    return is_about and pattern.search(lead) is not None
 
 
 def _lasting(text: str, begun: Dated) -> Iterator[Statement]:
@@ -211,22 +258,21 @@ def _lasting(text: str, begun: Dated) -> Iterator[Statement]:
             return
 
 
-def _spoken(text: str) -> Iterator[Statement]:
-    lower = text.lower()
-    for start, match in _matches(_SPOKEN_YEARS, text, lower, "years"):
+def _spoken(part: _Part) -> Iterator[Statement]:
+    for start, match in _matches(_SPOKEN_YEARS, part, "years", _SPOKEN_SIGNS, of_itself=False):
         first, last = int(match["first"]), int(match["last"] or match["first"])
         begin, end = start + match.start("what"), start + match.end("what")
         if last >= first:
             yield Statement("valid_from", f"{first}-01-01", begin, end, date(first, 1, 1))
             yield Statement("valid_to", f"{last}-12-31", begin, end, date(last, 12, 31))
-    for start, match in _matches(_FROM_SIGNING, text, lower, "signing"):
+    for start, match in _matches(_FROM_SIGNING, part, "signing"):
         yield Statement(
             "valid_from", match.group(), start + match.start(), start + match.end(), from_signing=True,
             months=_months_within(match.group()),
         )  # fmt: skip
-    for start, match in _matches(_OPEN, text, lower, "open"):
+    for start, match in _matches(_OPEN, part, "open", _KEYS["open"], of_itself=False):
         yield Statement("term", match["what"], start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_RENEWED, text, lower, "renewed"):
+    for start, match in _matches(_RENEWED, part, "renewed", _RENEWED_SIGNS, of_itself=False):
         yield Statement("renewal", match.group(), start + match.start(), start + match.end())
 
 
@@ -234,15 +280,15 @@ def _months_within(text: str) -> int | None:
     return next((duration.months for duration in durations_in(text)), None)
 
 
-def _other_papers(text: str) -> Iterator[Statement]:
-    lower = text.lower()
-    for start, match in _matches(_REPLACES, text, lower, "replaces"):
+def _other_papers(part: _Part) -> Iterator[Statement]:
+    text = part.text
+    for start, match in _matches(_REPLACES, part, "replaces", _REPLACES_SIGNS):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_REPEALED, text, lower, "replaces"):
+    for start, match in _matches(_REPEALED, part, "replaces", _REPEALED_SIGNS, of_itself=False):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_REPLACED, text, lower, "replaced"):
+    for start, match in _matches(_REPLACED, part, "replaced"):
         yield from _object("replaced_by", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_ENDED, text, lower, "ended"):
+    for start, match in _matches(_ENDED, part, "ended"):
         yield Statement("ended", match.group(), start + match.start(), start + match.end())
 
 
@@ -253,11 +299,20 @@ def _object(kind: Kind, text: str, start: int, end: int) -> Iterator[Statement]:
         yield Statement(kind, words, start, start + len(words))
 
 
-def _matches(pattern: re.Pattern[str], text: str, lower: str, keys: str) -> Iterator[tuple[int, re.Match[str]]]:
-    """Yield (offset of the searched stretch, match) around the words without which the pattern cannot match."""
+def _matches(
+    pattern: re.Pattern[str], part: _Part, keys: str, others: Sequence[str] = (), *, of_itself: bool = True
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield (offset of the searched stretch, match) around the words without which the pattern cannot match.
+
+    Args:
+        others: words of which a match holds one, too.
+        of_itself: or a subject, by which the paper speaks of itself.
+    """
     seen: set[int] = set()
-    for begin, end in _stretches(lower, _KEYS[keys]):
-        for match in pattern.finditer(text[begin:end]):
+    for begin, end in _stretches(part.lower, _KEYS[keys]):
+        if not ((of_itself and part.speaks_of_itself(begin, end)) or part.holds(others, begin, end)):
+            continue
+        for match in pattern.finditer(part.text[begin:end]):
             if begin + match.start() not in seen:
                 seen.add(begin + match.start())
                 yield begin, match

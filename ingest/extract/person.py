@@ -17,7 +17,8 @@ NAME_PATTERN = (
     rf"(?<![\w.-]){_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}(?:{_NAME_WORD}|[{_CAPITAL}]\.?(?= "
     rf"[{_CAPITAL}]))){{1,3}}(?![\w-])"
 )
-_NAME = re.compile(NAME_PATTERN)
+_NAME = re.compile(NAME_PATTERN.replace(rf"(?<![\w.-])[{_CAPITAL}]", rf"[{_CAPITAL}](?<![\w.-][{_CAPITAL}])", 1))
+"""With a set of characters first, which the engine finds far faster than what stands before them."""
 
 ROLE_WORD = (
     r"(?:(?:\w+-)?\w*(?:chef(?:en)?|direktör(?:en)?|direktør(?:en)?|samordnar(?:e|en)|koordinator(?:n|en|er|erne)?|"

@@ -4,10 +4,11 @@ Knows headings of papers in three languages. Must not know how contacts are read
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.extract.paper import Paper
 from ingest.extract.person import is_name
 from ingest.extract.place import level_in
 from ingest.organisation import organisations_in
@@ -129,19 +130,19 @@ def _announces_contacts(heading: str) -> bool:
     return _CONTACT.search(heading) is not None
 
 
-def sections(blocks: Sequence[Block]) -> Iterator[tuple[Block, Section]]:
-    """Yield each block that is no heading, with the headings above it."""
+def sections(paper: Paper) -> Iterator[tuple[Block, Section, int]]:
+    """Yield each block that is no heading, with the headings above it and its signs (`ingest.extract.sign`)."""
     path: list[tuple[int, str]] = []
-    title = next((block.text for block in blocks if block.kind == "heading"), "")
+    title = next((block.text for block in paper.blocks if block.kind == "heading"), "")
     section = Section((title,))
-    for block in blocks:
+    for block, signs in zip(paper.blocks, paper.signs, strict=True):
         if block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
             path.append((block.level, block.text))
             section = Section(_with_title(path, title))
         else:
-            yield block, section
+            yield block, section, signs
 
 
 def _with_title(path: list[tuple[int, str]], title: str) -> tuple[str, ...]:
