@@ -119,8 +119,7 @@ def document_language(blocks: Sequence[ParsedBlock], hint: str | None) -> Langua
 
 def _own_words(words: Sequence[str]) -> Counter[Language]:
     """Return how many words (lower case) are function words of one of the three languages only, by language."""
-    counts = Counter(map(_OWN_WORDS.get, words))
-    return Counter({language: count for language, count in counts.items() if language is not None})
+    return Counter([language for word in words if (language := _OWN_WORDS.get(word)) is not None])
 
 
 def _clear_language(own: Counter[Language], words: int) -> Language | None:
@@ -132,7 +131,8 @@ def _clear_language(own: Counter[Language], words: int) -> Language | None:
 
 def _is_sure(words: Sequence[str], language: Language) -> bool:
     """Tell whether a text (lower case) has the little words of a language, so that it cannot be another one."""
-    return sum(map(_LITTLE_WORDS[language].__contains__, words)) >= _SURE_SHARE * len(words)
+    little = _LITTLE_WORDS[language]
+    return len([word for word in words if word in little]) >= _SURE_SHARE * len(words)
 
 
 def _has_no_neighbour(words: Sequence[str], clear: Language | None) -> bool:
@@ -152,11 +152,15 @@ def _sample(blocks: Sequence[ParsedBlock]) -> str:
     return f"{text[:half]}\n{text[middle : middle + half]}"
 
 
-def block_language(block: ParsedBlock, of_document: Language) -> Language:
-    """Return the language of one block; short and doubtful ones are taken to be in the document's."""
+def block_language(block: ParsedBlock, of_document: Language, words: Sequence[str] | None = None) -> Language:
+    """Return the language of one block; short and doubtful ones are taken to be in the document's.
+
+    Args:
+        words: of its text in lower case, where they are at hand.
+    """
     if of_document == "und":
         return of_document
-    words = block.text.lower().split()
+    words = block.text.lower().split() if words is None else words
     least = _MIN_BOX_WORDS if block.kind in {"table", "contact"} else _MIN_BLOCK_WORDS
     if len(words) < least or _is_sure(words, of_document):
         return of_document

@@ -120,7 +120,7 @@ def _drafts(paper: Paper) -> Iterator[tuple[Draft, Section]]:
 def _in_prose(block: Block, signs: int) -> list[Draft]:
     """Return whom a paragraph, list item or note names to be asked; looks for the signs of it first."""
     is_asking = may_ask(signs)
-    if not is_asking and not may_reach(block.text):
+    if not is_asking and not (signs & (Sign.DIGIT | Sign.ADDRESS) and may_reach(block.text)):
         return []
     has_number = has_point(block.text)
     if not has_number and (block.kind == "note" or not _asks(block.text)):

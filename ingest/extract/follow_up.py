@@ -30,6 +30,11 @@ _FOLLOWS = re.compile(
     r"is (?:followed up|evaluated|reviewed)|are (?:followed up|reviewed)|reviewed)\b",
     re.IGNORECASE,
 )
+_FOLLOW_SIGNS = (
+    "följs upp", "följer upp", "följas upp", "utvärderas", "ses över", "revideras", "følges", "evalueres", "revideres",
+    "followed up", "evaluated", "reviewed",
+)  # fmt: skip
+"""One of them is in whatever `_FOLLOWS` finds."""
 _PAPER = re.compile(
     r"\b(?:överenskommelse\w*|avtal\w*|aftale\w*|planen|handlingsplanen|handleplanen|strategin|strategien|samarbete\w*|"
     r"samarbejde\w*|samverkan\w*|arbetet|utvecklingen|agreement|strategy|plan)\b",
@@ -54,9 +59,13 @@ def follow_up_of(paper: Paper) -> list[Sentence]:
     return there[:1] or _elsewhere(paper)
 
 
+def _may_follow(lower: str) -> bool:
+    return any(words in lower for words in _FOLLOW_SIGNS)
+
+
 def _elsewhere(paper: Paper) -> list[Sentence]:
     for block, signs in zip(paper.blocks, paper.signs, strict=True):
-        if block.kind == "paragraph" and signs & Sign.FOLLOW_UP and _FOLLOWS.search(block.text):
+        if block.kind == "paragraph" and signs & Sign.FOLLOW_UP and _may_follow(block.text.lower()):
             for sentence in sentences_of(block):
                 if _FOLLOWS.search(sentence.text) and _OFTEN.search(sentence.text) and _PAPER.search(sentence.text):
                     return [sentence]

@@ -60,14 +60,15 @@ class Paper:
     text: str
     blocks: Sequence[Block]
     passages: Sequence[Passage] = ()
+    signs: Sequence[int] = field(default=(), repr=False, compare=False)
+    """For each block which words it may hold, see `ingest.extract.sign`; looked up where they are not given."""
     _block_starts: list[int] = field(init=False, repr=False, compare=False)
     _passage_starts: list[int] = field(init=False, repr=False, compare=False)
-    signs: Sequence[int] = field(init=False, repr=False, compare=False)
-    """For each block which words it may hold, see `ingest.extract.sign`."""
 
     def __post_init__(self) -> None:
         """Index where blocks and passages begin, and which words stand in which block."""
-        object.__setattr__(self, "signs", [signs_of(block.text.lower()) for block in self.blocks])
+        if len(self.signs) != len(self.blocks):
+            object.__setattr__(self, "signs", [signs_of(block.text.lower()) for block in self.blocks])
         object.__setattr__(self, "_block_starts", [block.start for block in self.blocks])
         object.__setattr__(self, "_passage_starts", [passage.start for passage in self.passages])
 

@@ -23,6 +23,8 @@ class Sign(IntFlag):
     FOLLOW_UP = 4
     MEANT = 8
     STANDS_FOR = 16
+    DIGIT = 32
+    ADDRESS = 64
 
 
 _ROLES = """
@@ -37,10 +39,11 @@ coordinator director manager adviser advisor commissioner secretary superintende
 _ASKS = """
 kontakt ring fråga vänd hör spørg henvend contact ask call frågor spørgsmål questions förfrågningar synpunkter ärende
 """
+_ADDRESS_SIGNS = frozenset("@([")
 _WORDS: Mapping[Sign, str] = {
     Sign.ROLE: _ROLES,
     Sign.ASK: _ASKS,
-    Sign.FOLLOW_UP: "följ utvärder revider følges evaluer followed evaluated reviewed ses",
+    Sign.FOLLOW_UP: "följs följer följas utvärder revider følges evaluer followed evaluated reviewed ses",
     Sign.MEANT: "menas avses förstås forstås menes meant mean",
     Sign.STANDS_FOR: "står stands förkortning forkortelse betyder",
 }
@@ -62,20 +65,30 @@ _remembered = _Remembered()
 
 def signs_of(lower: str) -> int:
     """Return the signs that a text (lower case) holds, as flags of `Sign`."""
+    return signs_of_chunks(lower.split())
+
+
+def signs_of_chunks(chunks: Iterable[str]) -> int:
+    """Return the signs of what stands between the blanks of a text, in lower case."""
     signs = 0
-    for each in set(map(_remembered.__getitem__, lower.split())):
+    for each in set(map(_remembered.__getitem__, chunks)):
         signs |= each
     return signs
 
 
 def _signs_in(chunk: str) -> int:
     index = _index()
-    signs = 0
+    signs = 0 if chunk.isalpha() else _of_characters(chunk)
     for place in range(len(chunk) - _LEAD_CHARS + 1):
         for word, sign in index.get(chunk[place : place + _LEAD_CHARS], ()):
             if chunk.startswith(word, place):
                 signs |= sign
     return signs
+
+
+def _of_characters(chunk: str) -> int:
+    signs = Sign.DIGIT.value if any(map(str.isdecimal, chunk)) else 0
+    return signs | Sign.ADDRESS.value if _ADDRESS_SIGNS & set(chunk) else signs
 
 
 @lru_cache(maxsize=1)
