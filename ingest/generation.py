@@ -86,7 +86,7 @@ def publish(
     revisions = change.put if base is not None else everything
     scale = _scale_of(current) if current and base is not None else _measured(everything, catalog, indexer)
     points_of = indexer.scaled(scale).points
-    met: Counter[str] = Counter()
+    met = WordCount()
     with store.begin(base, number + 1) as writer:
         if base is not None:
             writer.delete_documents([*change.remove, *(document_id for document_id, _ in change.put)])

@@ -117,25 +117,30 @@ class Analyzer:
     def _make_dimensions(self, word: str, language: str) -> tuple[tuple[int, float], ...]:
         if self.is_stop_word(word, language):
             return ()
-        return tuple((dimension(form.stem, language), form.weight) for form in self._make_forms(word, language))
+        return tuple((dimension(stem, language), weight) for stem, _, weight in self._terms(word, language))
 
     def _make_forms(self, word: str, language: str) -> tuple[Form, ...]:
+        return tuple(Form(*term) for term in self._terms(word, language))
+
+    def _terms(self, word: str, language: str) -> list[tuple[str, Literal["stem", "lemma", "part"], float]]:
+        """Return the fields of a word's forms: millions of words are only weighed, and need no objects."""
         stem = self.stem(word, language)
-        forms = [Form(stem, "stem", 1.0)]
+        terms: list[tuple[str, Literal["stem", "lemma", "part"], float]] = [(stem, "stem", 1.0)]
         lexicon = self._lexicons.get(language)
         if lexicon is None or not word.isalpha():
-            return tuple(forms)
-        lemma = self.stem(lexicon.lemma(word), language)
+            return terms
+        found = lexicon.lemma(word)
+        lemma = self.stem(found, language) if found != word else stem
         if lemma != stem:
-            forms.append(Form(lemma, "lemma", LEMMA_WEIGHT))
-        stems: dict[str, None] = {}
-        for part in _parts_and_compounds_within(lexicon, word):
-            if part not in STOP_WORDS[language]:
-                stems[self.stem(part, language)] = None
-        stems = {part_stem: None for part_stem in stems if part_stem not in (stem, lemma)}
+            terms.append((lemma, "lemma", LEMMA_WEIGHT))
+        parts = _parts_and_compounds_within(lexicon, word)
+        if not parts:
+            return terms
+        own = {self.stem(part, language): None for part in parts if part not in STOP_WORDS[language]}
+        stems = [part_stem for part_stem in own if part_stem not in (stem, lemma)]
         weight = PART_WEIGHT * min(1.0, (_PARTS_IN_FULL / len(stems)) ** 0.5) if stems else 0.0
-        forms += [Form(part_stem, "part", weight) for part_stem in stems]
-        return tuple(forms)
+        terms += [(part_stem, "part", weight) for part_stem in stems]
+        return terms
 
 
 def _parts_and_compounds_within(lexicon: Lexicon, word: str) -> tuple[str, ...]:

@@ -135,6 +135,7 @@ class Compounds:
         }
         self._heads: dict[str, int] = {head: level for head, (level,) in heads.iteritems()}
         self._head = lru_cache(maxsize=_CACHED_ENDS)(self._find_head)
+        self._own = lru_cache(maxsize=_CACHED_ENDS)(self._own_word)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the words that a lower-case compound is made of, as far down as they go; () where it is none.
@@ -170,35 +171,48 @@ class Compounds:
         """Return the first part as a word of its own and the head, for the likeliest cut."""
         if len(word) < MIN_COMPOUND or word.startswith(_whole_of(len(word))):
             return None
-        lemma = self._known.lemma(word)
+        lemma = None
         best, best_level = None, 0.0
         for place in range(2, len(word) - _MIN_HEAD + 1):
-            is_modifier = word[:place] in self._modifiers
-            if not is_modifier and (place < MIN_COMPOUND or self._head(word[place:]) is None):
+            written = word[:place]
+            modifier = self._modifiers.get(written)
+            if modifier is None and place < MIN_COMPOUND:
                 continue  # most cuts end here
-            found = self._parts_at(word, place, lemma, seen)
-            if found is None:
+            head = self._head(word[place:])
+            if head is None:
+                modifier = modifier and self._before_unseen(modifier, word[place:], seen)
+            else:
+                lemma = lemma or self._known.lemma(word)
+                if not lemma.endswith(head[1:]):
+                    continue  # an ending of the whole word, not a word: kamer|an
+                modifier = self._before_head(modifier, head, written, word, seen)
+            if modifier is None:
                 continue
-            level, modifier = found
-            level += _LETTER * (min(place, _MOST_LETTERS) + min(len(word) - place, _MOST_LETTERS))
+            level = modifier[0] + _LETTER * (min(place, _MOST_LETTERS) + min(len(word) - place, _MOST_LETTERS))
             if best is None or level > best_level:
-                best, best_level = (modifier, word[place:]), level
+                best, best_level = (modifier[1], word[place:]), level
         return best
 
-    def _parts_at(
-        self, word: str, place: int, lemma: str, seen: dict[str, tuple[str, ...]]
+    def _before_unseen(
+        self, modifier: tuple[float, str], rest: str, seen: dict[str, tuple[str, ...]]
     ) -> tuple[float, str] | None:
-        """Return how likely a cut is, and the first part as a word of its own; at most one part may be unknown."""
-        written = word[:place]
-        modifier, head = self._modifiers.get(written), self._head(word[place:])
-        if head is None:
-            if modifier is None or len(word) - place <= _MIN_UNSEEN or len(self._split(word[place:], seen)) == 1:
-                return None
-            return modifier[0] + _OWN_WORD_LEVEL, modifier[1]
-        if not lemma.endswith(head[1:]):
-            return None  # an ending of the whole word, not a word: kamer|an
+        """Return how likely a cut before what is no head is, and the first part; the rest must be a compound."""
+        if len(rest) <= _MIN_UNSEEN or len(self._split(rest, seen)) == 1:
+            return None
+        return modifier[0] + _OWN_WORD_LEVEL, modifier[1]
+
+    def _before_head(
+        self,
+        modifier: tuple[float, str] | None,
+        head: tuple[float, str, str],
+        written: str,
+        word: str,
+        seen: dict[str, tuple[str, ...]],
+    ) -> tuple[float, str] | None:
+        """Return how likely a cut before a head is, and the first part as a word of its own; it may be unknown."""
+        place = len(written)
         if modifier is None and place >= MIN_COMPOUND and written not in PARTICLES[self._language]:
-            modifier = self._own_word(written) or (self._nested(written, seen) if place >= _MIN_NESTED else None)
+            modifier = self._own(written) or (self._nested(written, seen) if place >= _MIN_NESTED else None)
         if modifier is None or (written[-1] == "s" and word.startswith("kap", place)):
             return None
         return modifier[0] + head[0], modifier[1]
