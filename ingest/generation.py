@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ingest.progress import Progress
-from search.analysis.words import words
 from search.catalog_port import Catalog, Change, Generation, PassageRecord
 from search.document import Document
 from search.index.port import IndexStore, Point
 from search.indexing import words_of
-from search.vocabulary import Vocabulary, count_words
+from search.vocabulary import Vocabulary, WordCount, count_words
 
 _BATCH_POINTS = 2000
 """Source: at 256 dimensions and 75 sparse terms, 2,000 points take about 10 MB; larger batches were no faster."""
@@ -96,7 +95,7 @@ def publish(
         progress.finish()
         writer.commit()
     gone = _revisions_of(live.values(), change) if base is not None else ()
-    catalog.put_vocabulary(number + 1, _vocabulary(catalog, base, Vocabulary.of(met), gone).to_bytes())
+    catalog.put_vocabulary(number + 1, _vocabulary(catalog, base, met.vocabulary(), gone).to_bytes())
     published = catalog.publish(number + 1, {**indexer.manifest(), **scale}, change)
     catalog.prune(max(number, 1))
     store.drop_except([number, number + 1])
@@ -147,10 +146,10 @@ def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
 
 
 def _counted(
-    records: Iterable[PassageRecord], counts: Counter[str], met: Counter[str], progress: Progress
+    records: Iterable[PassageRecord], counts: Counter[str], met: WordCount, progress: Progress
 ) -> Iterator[PassageRecord]:
     for record in records:
         counts[record.document.document_id] += 1
-        met.update(words(words_of(record)))
+        met.add(words_of(record))
         progress.advance()
         yield record

@@ -226,6 +226,13 @@ _BITS = {
 }
 _SIGNS = tuple((bit, re.compile(sign, re.IGNORECASE)) for sign, bit in _BITS.items())
 """What some chunk of a window, cut at white space, has wherever a pattern that names it matches."""
+_DIGIT_OR_SECTION = re.compile(r"[\d§]")
+_SIGN_IN_LETTERS = re.compile(
+    r"nr|nummer|kap|chapter|stycket|"
+    r"\b(?:sak|no|num|par|sec|art|bil|ann|app|stk|jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)",
+    re.IGNORECASE,
+)
+"""What a chunk without a digit has where it has any sign: most have none, which this tells at once."""
 _COMPILED = tuple(
     (sum(_BITS[sign] for sign in signs), re.compile(pattern, re.IGNORECASE | re.VERBOSE), keys)
     for signs, pattern, keys in _PATTERNS
@@ -258,14 +265,16 @@ def references(text: str) -> list[Reference]:
 
 def _signs_in(window: str) -> int:
     signs = 0
-    for each in map(_signs_of, window.split()):
+    for each in set(map(_signs_of, window.split())):
         signs |= each
     return signs
 
 
 @lru_cache(maxsize=_REMEMBERED_CHUNKS)
 def _signs_of(chunk: str) -> int:
-    return sum(bit for bit, sign in _SIGNS if sign.search(chunk))
+    if not (_DIGIT_OR_SECTION.search(chunk) or _SIGN_IN_LETTERS.search(chunk)):
+        return 0
+    return sum([bit for bit, sign in _SIGNS if sign.search(chunk)])
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
