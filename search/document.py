@@ -141,4 +141,13 @@ def revision_of(sha256: str, pipeline: str) -> str:
 
 def passage_id_of(document_id: str, revision: str, ordinal: int) -> str:
     """Return the identity of a passage, a uuid5 as text."""
-    return str(uuid.uuid5(NAMESPACE, f"{document_id}/{revision}/{ordinal}"))
+    return _uuid5(f"{document_id}/{revision}/{ordinal}")
+
+
+def _uuid5(name: str) -> str:
+    """Return the uuid5 of a name as text, as the standard library makes it, without an object for each passage."""
+    digest = bytearray(hashlib.sha1(NAMESPACE.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    plain = digest.hex()
+    return f"{plain[:8]}-{plain[8:12]}-{plain[12:16]}-{plain[16:20]}-{plain[20:]}"

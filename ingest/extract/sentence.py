@@ -6,9 +6,7 @@ Knows full stops. Must not know what sentences say.
 import re
 from collections.abc import Iterator
 
-_END = re.compile(
-    r"[.!?…\n](?:(?<=\n)\n*(?=[–•*-]\s)|(?<!\n)[\"”’»)]*\s+(?=[\"“”„«(–—-]*\s*[A-ZÅÄÖÆØÉ0-9§]))"
-)
+_END = re.compile(r"[.!?…\n](?:(?<=\n)\n*(?=[–•*-]\s)|(?<!\n)[\"”’»)]*\s+(?=[\"“”„«(–—-]*\s*[A-ZÅÄÖÆØÉ0-9§]))")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:bl\.\s?a|t\.\s?ex|f\.\s?eks|dvs|jfr|jf|kap|nr|st|stk|ca|s|kl|tel|tlf|mob|lok|ext|ang|inkl|"
     r"ekskl|evt|fr\.\s?o\.\s?m|"
