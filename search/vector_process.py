@@ -1,20 +1,23 @@
-"""A process that makes vectors while this one stores them: the engine holds the interpreter's lock as it stores.
+"""Processes that make vectors while this one stores them: the engine holds the interpreter's lock as it stores.
 
 Knows processes and pipes. Must not know documents, points or the engine.
 
-The process takes about a second to start and memory of its own, 230 MB in the end (measured at 108,000 passages; the
-model is shared); so it is for long runs. If it ends before its time the rest is made here: that costs time, not the
-run.
+A process takes about a second to start and memory of its own, up to 230 MB (measured at 108,000 passages with a single
+process; the model is shared); so they are for long runs. If one ends before its time the rest is made here: that costs
+time, not the run. There are two: making vectors takes longer than storing them, so that with one a core had nothing to
+do for half of the time.
 """
 
 import contextlib
 import gc
 import logging
+import math
 import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
@@ -26,6 +29,7 @@ from search.weights import PassageText
 
 _log = logging.getLogger(__name__)
 
+_PROCESSES = 2
 _AHEAD = 8
 """Batches that are sent before the first one is back. The engine takes 2,000 points, some 4 batches, at a time."""
 
@@ -45,16 +49,45 @@ def vectors_made_here(recipe: Recipe, batches: Iterable[Batch]) -> Iterator[Vect
 
 
 def vectors_made_aside(recipe: Recipe, batches: Iterable[Batch]) -> Iterator[Vectors]:
-    """Yield the vectors of each batch, in order, made in another process; some batches are taken in advance."""
-    waiting: deque[Batch] = deque()
-    with _VectorProcess(recipe) as process:
+    """Yield the vectors of each batch, in order, made in other processes; some batches are taken in advance."""
+    waiting: deque[_Shared] = deque()
+    with contextlib.ExitStack() as stack:
+        processes = [stack.enter_context(_VectorProcess(recipe)) for _ in range(_PROCESSES)]
         for batch in batches:
-            process.send(batch)
-            waiting.append(batch)
+            waiting.append(_Shared.of(batch))
+            waiting[-1].send(processes)
             if len(waiting) == _AHEAD:
-                yield process.receive(waiting.popleft())
+                yield waiting.popleft().receive(processes)
         while waiting:
-            yield process.receive(waiting.popleft())
+            yield waiting.popleft().receive(processes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A batch that is shared out to processes.
+
+    Attributes:
+        positions: those of the passages of each share; no share is empty.
+    """
+
+    batches: Sequence[Batch]
+    positions: Sequence[Sequence[int]]
+
+    @classmethod
+    def of(cls, batch: Batch) -> Self:
+        """Share a batch out by language, as far as that gives equal shares: who has a word knows it the next time."""
+        order = sorted(range(len(batch)), key=lambda position: batch[position].language)
+        size = math.ceil(len(order) / _PROCESSES)
+        positions = [order[begin : begin + size] for begin in range(0, len(order), size)]
+        return cls([[batch[position] for position in each] for each in positions], positions)
+
+    def send(self, processes: Sequence["_VectorProcess"]) -> None:
+        for process, share in zip(processes, self.batches, strict=False):
+            process.send(share)
+
+    def receive(self, processes: Sequence["_VectorProcess"]) -> Vectors:
+        made = [process.receive(share) for process, share in zip(processes, self.batches, strict=False)]
+        return made[0] if len(made) == 1 else Vectors.joined(made, self.positions)
 
 
 class _VectorProcess:

@@ -6,6 +6,8 @@ Knows the encoder and the weights of terms. Must not know documents, points or w
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from search.analysis import Analyzer
 from search.encode import Dense, Encoder, StaticEncoder
 from search.forward import forward_entries
@@ -23,6 +25,22 @@ class Vectors:
     dense: Dense
     sparse: SparseRows
     terms: list[bytes]
+
+    @classmethod
+    def joined(cls, parts: Sequence["Vectors"], positions: Sequence[Sequence[int]]) -> "Vectors":
+        """Return the vectors of passages that were shared out.
+
+        Args:
+            positions: for each part, where its passages belong; all of them are 0 to n - 1.
+        """
+        order = np.argsort(np.concatenate(positions))
+        rows = [row for part in parts for row in part.sparse.vectors()]
+        terms = [entry for part in parts for entry in part.terms]
+        return cls(
+            np.concatenate([part.dense for part in parts])[order],
+            SparseRows.of([rows[place] for place in order.tolist()]),
+            [terms[place] for place in order.tolist()],
+        )
 
 
 @dataclass(frozen=True, slots=True)

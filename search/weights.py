@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,15 @@ class SparseRows:
     indices: NDArray[np.uint32]
     values: NDArray[np.float32]
     ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, vectors: Sequence[SparseVector]) -> Self:
+        """Return these vectors one behind the other; there must be one at least."""
+        return cls(
+            np.concatenate([vector.indices for vector in vectors]),
+            np.concatenate([vector.values for vector in vectors]),
+            np.cumsum([vector.indices.size for vector in vectors]),
+        )
 
     def vectors(self) -> list[SparseVector]:
         """Return the vectors, which share the memory of the rows."""
@@ -121,7 +130,7 @@ class PassageWeigher:
         lengths = np.bincount(owners, terms["words"] * weights, minlength=number)
         # one key for a passage's term: sorting brings together what is to be added, and puts dimensions in order
         keys = owners.astype(np.uint64) << np.uint64(32) | terms["dimension"]
-        order = np.argsort(keys)
+        order = np.argsort(keys, kind="stable")  # sums must not depend on who else is in the batch
         keys = keys[order]
         firsts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
         counts = np.add.reduceat((terms["share"] * weights)[order], firsts) if firsts.size else np.zeros(0)
