@@ -13,9 +13,14 @@ from numpy.typing import NDArray
 
 from search.encode import StaticEncoder
 from search.forward import TermTable
+from search.half import widened
 
 _LEVELS = 127
 _ROWS_AT_A_TIME = 8192
+_ROWS_COMPARED = 128
+"""So few are still at hand in the processor when they are multiplied, and are multiplied without being copied first.
+
+Source: nine pieces of a question with 1,800 of passages take 0.23 ms, with all at once 0.75 ms."""
 
 
 class LateInteraction:
@@ -30,9 +35,9 @@ class LateInteraction:
         if not asked.size or not table.piece.size:
             return np.zeros(len(table.languages), np.float32)
         held, place = _different(table.piece, len(self._pieces.weights))
-        near = self._near(asked, held)
-        norms = np.linalg.norm(self._pieces.weights[asked].astype(np.float32), axis=1)
-        result: NDArray[np.float32] = norms @ _best_of_each(near[:, place], table.piece_bounds) / max(norms.sum(), 1e-6)
+        norms = np.linalg.norm(widened(self._pieces.weights[asked]), axis=1)
+        near = _best_of_each(self._near(asked, held), place, table.piece_bounds)
+        result: NDArray[np.float32] = norms @ near / max(norms.sum(), 1e-6)
         return result
 
     def compare(
@@ -49,21 +54,21 @@ class LateInteraction:
         if not question.size or not pieces.size:
             return np.zeros(number, np.float32), np.zeros(number, np.float32)
         held, place = _different(pieces, len(self._pieces.weights))
-        norms = np.linalg.norm(self._pieces.weights[question].astype(np.float32), axis=1)
-        near = norms @ _best_of_each(self._near(question, held)[:, place], bounds) / max(float(norms.sum()), 1e-6)
-        filled = np.flatnonzero(np.diff(bounds))
-        sums = np.add.reduceat(self._pieces.weights[held].astype(np.float32)[place], bounds[filled], axis=0)
-        mean = self._pieces.weights[question].astype(np.float32).sum(axis=0)
-        cosine = np.zeros(number, np.float32)
+        asked = widened(self._pieces.weights[question])
+        norms = np.linalg.norm(asked, axis=1)
+        near = norms @ _best_of_each(self._near(question, held), place, bounds) / max(float(norms.sum()), 1e-6)
+        sums, mean = _sums(widened(self._pieces.weights[held]).take(place, axis=0), bounds), asked.sum(axis=0)
         lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean)
-        cosine[filled] = sums @ mean / np.maximum(lengths, 1e-6)
-        return near, cosine
+        return near, sums @ mean / np.maximum(lengths, 1e-6)
 
     def _near(self, asked: NDArray[np.int32], held: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return squared cosines of the question's pieces with others, 0 where they point apart."""
         directions, steps = self._directions
         question = directions[asked] * steps[asked, None]
-        cosines = question @ directions[held].astype(np.float32).T
+        cosines = np.empty((len(asked), len(held)), np.float32)
+        for begin in range(0, len(held), _ROWS_COMPARED):
+            some = slice(begin, begin + _ROWS_COMPARED)
+            np.matmul(question, directions.take(held[some], axis=0).astype(np.float32).T, out=cosines[:, some])
         cosines *= steps[held]
         return np.square(np.maximum(cosines, 0, out=cosines), out=cosines)
 
@@ -96,9 +101,21 @@ def _different(
     return held, place[pieces]
 
 
-def _best_of_each(values: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the highest value of each row in each run of columns; 0 for an empty run."""
+def _best_of_each(
+    values: NDArray[np.float32], place: NDArray[np.int32], bounds: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return the highest value of each row in each run of places; 0 for an empty run."""
     filled = np.flatnonzero(np.diff(bounds))
     best = np.zeros((len(values), len(bounds) - 1), np.float32)
-    best[:, filled] = np.maximum.reduceat(values, bounds[filled], axis=1)
+    best[:, filled] = np.maximum.reduceat(values.take(place, axis=1), bounds[filled], axis=1)
     return best
+
+
+def _sums(rows: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the sum of each run of rows; one by one, as `np.add.reduceat` takes three times as long down columns."""
+    sums = np.zeros((len(bounds) - 1, rows.shape[1]), np.float32)
+    begin = 0
+    for end, total in zip(bounds[1:].tolist(), sums, strict=True):
+        np.add.reduce(rows[begin:end], axis=0, out=total)
+        begin = end
+    return sums

@@ -6,6 +6,7 @@ Knows plans, ranked passages and token vectors. Must not know what makes a sente
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from search.late import LateInteraction
 from search.plan import Plan
 from search.rank import TRANSLATED_COUNTS
 from search.ranked import Ranked
+from search.stretch import StretchPieces
 
 _MOST_CHUNKS = 20_000
 """Of which the pieces are remembered; the papers that are asked about repeat their words."""
@@ -93,6 +95,8 @@ class Reader:
 
     def __init__(self, analyzer: Analyzer, pieces: StaticEncoder, late: LateInteraction) -> None:
         self._analyzer = analyzer
+        self._pieces = pieces
+        self._stretches = StretchPieces(pieces)
         self._chunks = ChunkTable(pieces.pieces, np.int32, _MOST_CHUNKS)
         self._lock = threading.Lock()
         self._late = late
@@ -105,7 +109,7 @@ class Reader:
             sources.append(Source(each, spans, first))
             first += len(spans)
         words, rarity = self._words(plan)
-        near, cosine = self._near(plan, [source.text[start:end] for source in sources for start, end in source.spans])
+        near, cosine = self._near(plan, sources)
         covered = [_covered(plan, source, len(words)) for source in sources]
         found = [_held(plan, source, len(words)) for source in sources]
         empty = np.zeros((0, len(words)))
@@ -125,15 +129,22 @@ class Reader:
             return _OF_SHORT_NUMBER
         return self._analyzer.rarity(word, language)
 
-    def _near(self, plan: Plan, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        if not texts:
+    def _near(self, plan: Plan, sources: Sequence[Source]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        runs = [run for source in sources for run in self._runs(source)]
+        if not runs:
             return np.zeros(0), np.zeros(0)
-        with self._lock:
-            runs = self._chunks.look_up([*texts, plan.text])
-        bounds = np.searchsorted(runs.owners, np.arange(len(texts) + 1))
-        numbers, question = runs.numbers[: bounds[-1]], runs.numbers[bounds[-1] :]
-        near, cosine = self._late.compare(question, numbers, bounds)
+        bounds = np.cumsum([0, *map(len, runs)])
+        near, cosine = self._late.compare(self._pieces.pieces([plan.text])[0], np.concatenate(runs), bounds)
         return near.astype(np.float64), cosine.astype(np.float64)
+
+    def _runs(self, source: Source) -> Sequence[NDArray[Any]]:
+        """Return the pieces of each sentence: those of its passage where they can be told apart, or else cut anew."""
+        told = self._stretches.of(source.text, source.spans, source.ranked.asked.pieces)
+        if told is not None or not source.spans:
+            return told or ()
+        with self._lock:
+            runs = self._chunks.look_up([source.text[start:end] for start, end in source.spans])
+        return np.split(runs.numbers, np.searchsorted(runs.owners, np.arange(1, len(source.spans))))
 
 
 def _dimensions(plan: Plan, language: str) -> Mapping[int, tuple[int, float]]:
