@@ -6,7 +6,8 @@ Source: MaxSim, Khattab and Zaharia 2020 (ColBERT), over static token vectors: t
 question's pieces' vector norms, which are small for what is common. docs/evaluation.md, "Ranking".
 """
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from search.encode import StaticEncoder
 from search.forward import TermTable
 from search.half import widened
 
+_MOST_QUESTIONS = 64
 _LEVELS = 127
 _ROWS_AT_A_TIME = 8192
 _ROWS_COMPARED = 128
@@ -28,38 +30,43 @@ class LateInteraction:
 
     def __init__(self, pieces: StaticEncoder) -> None:
         self._pieces = pieces
+        self._asked = lru_cache(maxsize=_MOST_QUESTIONS)(self._pieces_of)
 
     def similarities(self, question: str, table: TermTable) -> NDArray[np.float32]:
         """Return for each passage of a table how much of the question it comes near to, 0 to 1; shape (n,)."""
-        asked, _ = self._pieces.pieces([question])
+        asked, wide = self._asked(question)
         if not asked.size or not table.piece.size:
             return np.zeros(len(table.languages), np.float32)
         held, place = _different(table.piece, len(self._pieces.weights))
-        norms = np.linalg.norm(widened(self._pieces.weights[asked]), axis=1)
+        norms = np.linalg.norm(wide, axis=1)
         near = _best_of_each(self._near(asked, held), place, table.piece_bounds)
         result: NDArray[np.float32] = norms @ near / max(norms.sum(), 1e-6)
         return result
 
     def compare(
-        self, question: NDArray[np.int32], pieces: NDArray[np.int32], bounds: NDArray[np.int64]
+        self, question: str, pieces: NDArray[np.integer[Any]], bounds: NDArray[np.int64]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return how much of a question short texts come near to, 0 to 1, and their cosines with it; shape (n,) each.
 
         Args:
-            question: pieces of the question.
-            pieces: those of the texts, one text behind the other.
+            pieces: of the texts, one text behind the other.
             bounds: shape (n + 1,); the pieces of text i are bounds[i] to bounds[i + 1].
         """
         number = len(bounds) - 1
-        if not question.size or not pieces.size:
+        asked, wide = self._asked(question)
+        if not asked.size or not pieces.size:
             return np.zeros(number, np.float32), np.zeros(number, np.float32)
         held, place = _different(pieces, len(self._pieces.weights))
-        asked = widened(self._pieces.weights[question])
-        norms = np.linalg.norm(asked, axis=1)
-        near = norms @ _best_of_each(self._near(question, held), place, bounds) / max(float(norms.sum()), 1e-6)
-        sums, mean = _sums(widened(self._pieces.weights[held]).take(place, axis=0), bounds), asked.sum(axis=0)
+        norms = np.linalg.norm(wide, axis=1)
+        near = norms @ _best_of_each(self._near(asked, held), place, bounds) / max(float(norms.sum()), 1e-6)
+        sums, mean = _sums(widened(self._pieces.weights[held]).take(place, axis=0), bounds), wide.sum(axis=0)
         lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean)
         return near, sums @ mean / np.maximum(lengths, 1e-6)
+
+    def _pieces_of(self, question: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Return a question's pieces and their vectors; both the ranking and the answer ask for them."""
+        asked, _ = self._pieces.pieces([question])
+        return asked, widened(self._pieces.weights[asked])
 
     def _near(self, asked: NDArray[np.int32], held: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return squared cosines of the question's pieces with others, 0 where they point apart."""
@@ -89,9 +96,7 @@ class LateInteraction:
         return directions, steps
 
 
-def _different(
-    pieces: NDArray[np.uint16] | NDArray[np.int32], number: int
-) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+def _different(pieces: NDArray[np.integer[Any]], number: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     """Return the pieces that occur, each once, and for each piece its place among them."""
     occurs = np.zeros(number, np.bool_)
     occurs[pieces] = True
