@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +26,8 @@ _GAP = 1
 """Marks that stand no further apart than a space become one."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedWord:
-    """A word of a passage that was asked for.
+class AskedWord(NamedTuple):
+    """A word of a passage that was asked for; a tuple, as the passages of a question have a hundred of them.
 
     Attributes:
         start, end: half-open offsets into the passage.

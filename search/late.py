@@ -6,6 +6,7 @@ Source: MaxSim, Khattab and Zaharia 2020 (ColBERT), over static token vectors: t
 question's pieces' vector norms, which are small for what is common. docs/evaluation.md, "Ranking".
 """
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -16,7 +17,9 @@ from search.encode import StaticEncoder
 from search.forward import TermTable
 from search.half import widened
 
-_MOST_QUESTIONS = 64
+_MOST_QUESTIONS, _MOST_KEPT = 16, 100_000
+"""Questions that are remembered, and cosines of each, 0.4 MB; a long question's are worked out twice."""
+
 _LEVELS = 127
 _ROWS_AT_A_TIME = 8192
 _ROWS_COMPARED = 128
@@ -25,22 +28,45 @@ _ROWS_COMPARED = 128
 Source: nine pieces of a question with 1,800 of passages take 0.23 ms, with all at once 0.75 ms."""
 
 
+@dataclass(slots=True)
+class _Question:
+    """A question's pieces.
+
+    Attributes:
+        pieces: int32, shape (q,).
+        vectors: float32, shape (q, dim).
+        compared: pieces of passages, sorted, and the squared cosines with them, shape (q, pieces), worked out last: the
+            answer looks at sentences of passages that the ranking has looked at.
+    """
+
+    pieces: NDArray[np.int32]
+    vectors: NDArray[np.float32]
+    compared: tuple[NDArray[np.intp], NDArray[np.float32]] | None = None
+
+    @property
+    def norms(self) -> NDArray[np.float32]:
+        """Return the lengths of the vectors."""
+        norms: NDArray[np.float32] = np.linalg.norm(self.vectors, axis=1)
+        return norms
+
+
 class LateInteraction:
     """Compares the pieces of a question with those of passages; safe to use from several threads."""
 
     def __init__(self, pieces: StaticEncoder) -> None:
         self._pieces = pieces
-        self._asked = lru_cache(maxsize=_MOST_QUESTIONS)(self._pieces_of)
+        self._asked = lru_cache(maxsize=_MOST_QUESTIONS)(self._question)
 
     def similarities(self, question: str, table: TermTable) -> NDArray[np.float32]:
         """Return for each passage of a table how much of the question it comes near to, 0 to 1; shape (n,)."""
-        asked, wide = self._asked(question)
-        if not asked.size or not table.piece.size:
+        asked = self._asked(question)
+        if not asked.pieces.size or not table.piece.size:
             return np.zeros(len(table.languages), np.float32)
         held, place = _different(table.piece, len(self._pieces.weights))
-        norms = np.linalg.norm(wide, axis=1)
-        near = _best_of_each(self._near(asked, held), place, table.piece_bounds)
-        result: NDArray[np.float32] = norms @ near / max(norms.sum(), 1e-6)
+        near, norms = self._near(asked, held), asked.norms
+        if near.size <= _MOST_KEPT:
+            asked.compared = (held, near)
+        result: NDArray[np.float32] = norms @ _best_of_each(near, place, table.piece_bounds) / max(norms.sum(), 1e-6)
         return result
 
     def compare(
@@ -53,26 +79,34 @@ class LateInteraction:
             bounds: shape (n + 1,); the pieces of text i are bounds[i] to bounds[i + 1].
         """
         number = len(bounds) - 1
-        asked, wide = self._asked(question)
-        if not asked.size or not pieces.size:
+        asked = self._asked(question)
+        if not asked.pieces.size or not pieces.size:
             return np.zeros(number, np.float32), np.zeros(number, np.float32)
         held, place = _different(pieces, len(self._pieces.weights))
-        norms = np.linalg.norm(wide, axis=1)
-        near = norms @ _best_of_each(self._near(asked, held), place, bounds) / max(float(norms.sum()), 1e-6)
-        sums, mean = _sums(widened(self._pieces.weights[held]).take(place, axis=0), bounds), wide.sum(axis=0)
+        near, norms = self._near_again(asked, held), asked.norms
+        best = norms @ _best_of_each(near, place, bounds) / max(float(norms.sum()), 1e-6)
+        sums, mean = _sums(widened(self._pieces.weights[held]).take(place, axis=0), bounds), asked.vectors.sum(axis=0)
         lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean)
-        return near, sums @ mean / np.maximum(lengths, 1e-6)
+        return best, sums @ mean / np.maximum(lengths, 1e-6)
 
-    def _pieces_of(self, question: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Return a question's pieces and their vectors; both the ranking and the answer ask for them."""
-        asked, _ = self._pieces.pieces([question])
-        return asked, widened(self._pieces.weights[asked])
+    def _question(self, text: str) -> _Question:
+        pieces, _ = self._pieces.pieces([text])
+        return _Question(pieces, widened(self._pieces.weights[pieces]))
 
-    def _near(self, asked: NDArray[np.int32], held: NDArray[np.intp]) -> NDArray[np.float32]:
+    def _near_again(self, asked: _Question, held: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return what `_near` does, from what was worked out last if that holds all of it."""
+        if asked.compared is not None:
+            known, near = asked.compared
+            at = np.minimum(np.searchsorted(known, held), known.size - 1)
+            if np.array_equal(known[at], held):
+                return near.take(at, axis=1)
+        return self._near(asked, held)
+
+    def _near(self, asked: _Question, held: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return squared cosines of the question's pieces with others, 0 where they point apart."""
         directions, steps = self._directions
-        question = directions[asked] * steps[asked, None]
-        cosines = np.empty((len(asked), len(held)), np.float32)
+        question = directions[asked.pieces] * steps[asked.pieces, None]
+        cosines = np.empty((len(question), len(held)), np.float32)
         for begin in range(0, len(held), _ROWS_COMPARED):
             some = slice(begin, begin + _ROWS_COMPARED)
             np.matmul(question, directions.take(held[some], axis=0).astype(np.float32).T, out=cosines[:, some])
