@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.answering.sentence import sentences
@@ -49,6 +49,7 @@ def test_pieces_of_another_text_tell_nothing() -> None:
     assert STRETCHES.of("Första. Andra meningen om transport.", [(0, 7), (8, 36)], pieces) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_of_any_text_what_is_told_is_right(text: str, above: str) -> None:
     """Whatever stands above the passage."""
