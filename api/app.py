@@ -3,6 +3,7 @@
 Knows which parts there are; must not know how the service and the catalog were made, nor read settings on its own.
 """
 
+import gc
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -167,13 +168,23 @@ def create_app(
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = WORKER_THREADS
     # a little later, so that the first reader who types waits for nothing and the first who asks need not share
-    making = threading.Timer(SUGGESTIONS_AFTER_S, app.state.suggester.prepare)
+    making = threading.Timer(SUGGESTIONS_AFTER_S, _settle, [app.state.suggester])
     making.daemon = True
     making.start()
     yield
     making.cancel()
     await to_thread.run_sync(making.join)
     app.state.pictures.close()
+
+
+def _settle(suggester: Suggester) -> None:
+    """Make the suggestions, then spare the collector of garbage what is there to stay.
+
+    Source: a look through all of it takes 80 ms, and a question meets one in every three hundred.
+    """
+    suggester.prepare()
+    gc.collect()
+    gc.freeze()
 
 
 async def require_utf8(request: Request) -> None:

@@ -5,7 +5,8 @@ stand as the bank has them are explained: a wrong explanation is worse than none
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.view import Piece, TermNote, address
@@ -31,46 +32,67 @@ class _Found:
     concept: Concept
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What is looked for in texts of a language.
+
+    Attributes:
+        concepts: label -> the one concept that it means.
+        heads: the words that labels begin with; hardly any word of a text is one.
+    """
+
+    concepts: Mapping[str, Concept]
+    heads: frozenset[str]
+
+    @classmethod
+    def of(cls, concepts: Mapping[str, Concept]) -> "_Labels":
+        """Gather the first words."""
+        return cls(concepts, frozenset(head.group() for label in concepts if (head := _WORD.match(label))))
+
+
+_NO_LABELS = _Labels({}, frozenset())
+
+
 class Explainer:
     """Explains words by the bank in use; what it looks up is made once for each bank."""
 
     def __init__(self, bank: Callable[[], TermBank]) -> None:
         """Take what gives the bank; nothing is read yet."""
         self._bank = bank
-        self._made: tuple[TermBank, dict[str, dict[str, Concept]]] | None = None
+        self._made: tuple[TermBank, dict[str, _Labels]] | None = None
 
     def page(self, words: Words, ui: str | None) -> "PageExplainer":
         """Return what explains words on one page, each concept once."""
         return PageExplainer(self._labels(), words, ui)
 
-    def _labels(self) -> dict[str, dict[str, Concept]]:
+    def _labels(self) -> dict[str, _Labels]:
         bank = self._bank()
         if self._made is None or self._made[0] is not bank:
             concepts = [concept for concept in bank.concepts if concept.definition]
-            self._made = (bank, {language: _labels_in(concepts, language) for language in ("sv", "da", "en")})
+            self._made = (bank, {code: _Labels.of(_labels_in(concepts, code)) for code in ("sv", "da", "en")})
         return self._made[1]
 
 
 class PageExplainer:
     """Explains words on one page, in the reader's language."""
 
-    def __init__(self, labels: dict[str, dict[str, Concept]], words: Words, ui: str | None) -> None:
+    def __init__(self, labels: Mapping[str, _Labels], words: Words, ui: str | None) -> None:
         """Take the labels of each language."""
         self._labels, self._words, self._ui = labels, words, ui
         self._told: set[str] = set()
 
     def explain(self, pieces: Iterable[Piece], language: str | None) -> tuple[Piece, ...]:
         """Return pieces of a passage with at most a few of its words explained."""
-        labels = self._labels.get(language or "", {})
+        labels = self._labels.get(language or "", _NO_LABELS)
         left = MOST_IN_PASSAGE
         explained: list[Piece] = []
         for piece in pieces:
-            found = self._chosen(piece.text, labels, left) if labels and left else []
+            found = self._chosen(piece.text, labels, left) if left else []
             left -= len(found)
-            explained += self._split(piece, found)
+            explained += self._split(piece, found) if found else (piece,)
         return tuple(explained)
 
-    def _chosen(self, text: str, labels: dict[str, Concept], most: int) -> list[_Found]:
+    def _chosen(self, text: str, labels: _Labels, most: int) -> list[_Found]:
         """Return the longest words first found, in the order in which they stand."""
         new = {
             found.concept.notation: found
@@ -96,19 +118,22 @@ class PageExplainer:
         return TermNote(f"note-{concept.notation}", name, concept.definition[language], href)
 
 
-def _find(text: str, labels: dict[str, Concept]) -> Iterator[_Found]:
+def _find(text: str, labels: _Labels) -> Iterator[_Found]:
     """Yield the labels that stand in a text, the longest at each place."""
+    fold = str.casefold if unicodedata.is_normalized("NFC", text) else plain
+    if labels.heads.isdisjoint(map(fold, _WORD.findall(text))):
+        return
     tokens = list(_WORD.finditer(text))
-    at = 0
-    while at < len(tokens):
-        for count in range(min(_LONGEST, len(tokens) - at), 0, -1):
+    begins = [place for place, token in enumerate(tokens) if fold(token.group()) in labels.heads]
+    free = 0
+    for at in begins:
+        for count in range(min(_LONGEST, len(tokens) - at), 0, -1) if at >= free else ():
             start, end = tokens[at].start(), tokens[at + count - 1].end()
-            concept = labels.get(plain(text[start:end]))
+            concept = labels.concepts.get(plain(text[start:end]))
             if concept is not None:
                 yield _Found(start, end, concept)
-                at += count - 1
+                free = at + count
                 break
-        at += 1
 
 
 def _labels_in(concepts: Iterable[Concept], language: str) -> dict[str, Concept]:

@@ -5,12 +5,15 @@ Knows characters only; must not know languages, HTTP or the index.
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from search.errors import InvalidQuery
 
 _DROPPED = frozenset({"Cc", "Cf"})
 _SURROGATE = "Cs"
+_MOST_QUESTIONS = 64
+"""A page asks for the same one some thirty times, for each address in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Fault:
     allowed: int = 0
 
 
+@lru_cache(maxsize=_MOST_QUESTIONS)
 def clean_question(text: str) -> str:
     """Return the text without control and formatting characters, its white space reduced to single spaces."""
     visible = (" " if char.isspace() else char for char in text)

@@ -13,14 +13,13 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
-from types import MappingProxyType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, exists, func, insert, or_, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from search.catalog_change import CHUNK, check_next, chunks, held_rows, hide, show, stage_revisions, staged_rows
-from search.catalog_contacts import contacts_stamp, held_contacts, put_contacts, remove_contacts
+from search.catalog_contacts import CONTACTS_STAMP, held_contacts, put_contacts, remove_contacts
 from search.catalog_feedback import add_entry, newest_entries
 from search.catalog_port import Change, Generation, PassageRecord
 from search.catalog_schema import (
@@ -42,6 +41,7 @@ from search.catalog_schema import (
     shown,
     vocabularies,
 )
+from search.catalog_statement import Statement, StatementOfMany
 from search.catalog_web import forget_pages, pages_of, put_pages
 from search.contacts.hand import HandMade
 from search.document import Block, Document
@@ -59,9 +59,7 @@ MAX_DOCUMENTS_CACHED = 20_000
 """About 1 kB each."""
 
 _CURRENT = text("SELECT number, manifest, published_at FROM generations ORDER BY number DESC LIMIT 1")
-_PASSAGES = select(*PASSAGE_COLUMNS).where(passages.c.passage_id.in_(bindparam("ids", expanding=True)))
 _DOCUMENTS = select(*DOCUMENT_COLUMNS).where(revisions.c.id.in_(bindparam("ids", expanding=True)))
-_NOTHING_MORE: Mapping[str, int] = MappingProxyType({})
 
 
 def _of_content(*columns: Any) -> Select[Any]:
@@ -87,6 +85,10 @@ class SqlCatalog:
         self._reader = reader
         self._writer = writer
         self._writing = threading.Lock()
+        self._current = Statement(reader, _CURRENT)
+        self._excerpt = Statement(reader, _EXCERPT)
+        self._stamp = Statement(reader, CONTACTS_STAMP)
+        self._passages = StatementOfMany(reader, select(*PASSAGE_COLUMNS), passages.c.passage_id)
         self._documents: dict[int, Document] = {}
         """Row id -> document. Rows never change and ids are never given twice, so nothing here goes stale."""
 
@@ -123,9 +125,9 @@ class SqlCatalog:
 
     def current(self) -> Generation | None:
         """Return the current generation; None before the first publication."""
-        with self._read() as connection:
-            row = connection.execute(_CURRENT).first()
-        return None if row is None else Generation(row[0], json.loads(row[1]), datetime.fromisoformat(row[2]))
+        with self._translated():
+            rows = self._current.rows()
+        return Generation(rows[0][0], json.loads(rows[0][1]), datetime.fromisoformat(rows[0][2])) if rows else None
 
     def document(self, document_id: str, generation: int) -> Document:
         """Return the revision visible in this generation, or raise NotFound."""
@@ -161,7 +163,9 @@ class SqlCatalog:
     def excerpt(self, document_id: str, revision: str, start: int, end: int) -> str:
         """Return a part of the stored text, see `Catalog.excerpt`; the rest of it stays in the database."""
         wanted = {"first": start + 1, "length": max(0, end - start)}
-        return str(self._content(_EXCERPT, document_id, revision, wanted)[0])
+        with self._translated():
+            found = self._excerpt.rows({"document": document_id, "its_revision": revision, **wanted})
+        return str(_only(found, document_id, revision)[0])
 
     def blocks(self, document_id: str, revision: str) -> list[Block]:
         """Return the blocks of one revision in reading order, or raise NotFound."""
@@ -169,7 +173,8 @@ class SqlCatalog:
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         """Return the passages that are held, by id; unknown ids are left out."""
-        rows = [row for ids in chunks(dict.fromkeys(passage_ids), CHUNK) for row in self._rows(_PASSAGES, {"ids": ids})]
+        with self._translated():
+            rows = [row for ids in chunks(dict.fromkeys(passage_ids), CHUNK) for row in self._passages.rows(ids)]
         documents = self._documents_of({row[1] for row in rows})
         return {row[0]: _record(row, documents[row[1]]) for row in rows if row[1] in documents}
 
@@ -275,8 +280,9 @@ class SqlCatalog:
 
     def hand_made_stamp(self) -> str:
         """Return what changes with every import, see `ContactStore.hand_made_stamp`."""
-        with self._read() as connection:
-            return contacts_stamp(connection)
+        with self._translated():
+            count, latest = self._stamp.rows()[0]
+        return f"{count} {latest}"
 
     def put_hand_made(self, made: Sequence[HandMade]) -> None:
         """Hold contacts made by hand, all of them or none; one with the key of another replaces it."""
@@ -314,16 +320,10 @@ class SqlCatalog:
         with self._write() as connection:
             forget_pages(connection, keys)
 
-    def _content(
-        self, statement: Select[Any], document_id: str, revision: str, wanted: Mapping[str, int] = _NOTHING_MORE
-    ) -> Sequence[Any]:
+    def _content(self, statement: Select[Any], document_id: str, revision: str) -> Sequence[Any]:
         """Return the row of `contents` that a statement of `_of_content` asks for, or raise NotFound."""
-        found: list[Sequence[Any]] = self._rows(
-            statement, {"document": document_id, "its_revision": revision, **wanted}
-        )
-        if not found:
-            raise NotFound(f"no revision {revision[:12]} of document {document_id} is held")
-        return found[0]
+        found = self._rows(statement, {"document": document_id, "its_revision": revision})
+        return _only(found, document_id, revision)
 
     def _held(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
         """Return (document_id, revision) -> (row id, number of passages) for those that are held."""
@@ -406,6 +406,12 @@ def _in_order(row_ids: Sequence[int]) -> Select[Any]:
 
 def _record(row: Sequence[Any], document: Document) -> PassageRecord:
     return PassageRecord(passage_of(row, document), document)
+
+
+def _only(found: Sequence[Sequence[Any]], document_id: str, revision: str) -> Sequence[Any]:
+    if not found:
+        raise NotFound(f"no revision {revision[:12]} of document {document_id} is held")
+    return found[0]
 
 
 def _grouped(rows: Iterable[tuple[int, int]], most: int) -> Iterator[list[int]]:

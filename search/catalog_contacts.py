@@ -12,6 +12,9 @@ from search.catalog_schema import hand_contacts
 from search.contacts.hand import HandMade
 from search.record_text import from_text, to_text
 
+CONTACTS_STAMP = select(func.count(), func.max(hand_contacts.c.imported))
+"""What is different after each import."""
+
 
 def held_contacts(connection: Connection) -> list[HandMade]:
     """Return all contacts made by hand, in the order in which they were imported."""
@@ -20,12 +23,6 @@ def held_contacts(connection: Connection) -> list[HandMade]:
         HandMade(row.key, from_text("contact", row.body), row.source, datetime.fromisoformat(row.imported))
         for row in rows
     ]
-
-
-def contacts_stamp(connection: Connection) -> str:
-    """Return a text that is another one after each import."""
-    count, latest = connection.execute(select(func.count(), func.max(hand_contacts.c.imported))).one()
-    return f"{count} {latest}"
 
 
 def put_contacts(connection: Connection, made: Sequence[HandMade]) -> None:

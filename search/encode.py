@@ -24,6 +24,10 @@ Dense = NDArray[np.float32]
 _BATCH = 256
 
 _WEIGHTS = "embedding.weight"
+_CONTINUES = "##"
+"""What a piece begins with that goes on with a word."""
+
+_UNTOLD = 1 << 32
 _MAPPED_TYPES = {"F16": "<f2", "F32": "<f4"}
 
 _CUT_AT_BLANKS = frozenset({"BertPreTokenizer", "Whitespace", "WhitespaceSplit"})
@@ -134,6 +138,14 @@ class StaticEncoder:
         ids = [e.ids for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
         counts = [len(each) for each in ids]
         return np.fromiter(chain.from_iterable(ids), np.int32, sum(counts)), counts
+
+    def piece_lengths(self) -> NDArray[np.int64]:
+        """Return how many characters of a text each piece stands for; more than any text has where none can be told."""
+        lengths = np.full(len(self._weights), _UNTOLD, np.int64)
+        for piece, row in self._tokenizer.get_vocab(with_added_tokens=False).items():
+            lengths[row] = len(piece.removeprefix(_CONTINUES))
+        lengths[list(self._tokenizer.get_added_tokens_decoder())] = _UNTOLD
+        return lengths
 
     def _encode(self, texts: Sequence[str]) -> Dense:
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)

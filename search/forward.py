@@ -25,7 +25,7 @@ _LANGUAGES: tuple[Language, ...] = ("und", "sv", "da", "en")
 _BEGINS_WORD = 0x8000
 _MOST_CHUNKS = 0x7FFF
 _MOST_TERMS = 20_000
-_MOST_PIECES = 1024
+MOST_PIECES = 1024
 """Of one passage; what comes after is not looked at closely, only found. A passage of 1,200 characters has 300."""
 
 
@@ -56,7 +56,7 @@ def _pieces_of(pieces: Runs, number: int) -> Iterator[bytes]:
     numbers, ends = pieces.numbers.astype(_PIECE), np.searchsorted(pieces.owners, np.arange(number), side="right")
     begin = 0
     for end in ends.tolist():
-        yield numbers[begin : min(end, begin + _MOST_PIECES)].tobytes()
+        yield numbers[begin : min(end, begin + MOST_PIECES)].tobytes()
         begin = end
 
 

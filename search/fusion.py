@@ -6,6 +6,7 @@ Knows scores only. Must not know texts, languages or engines.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,8 @@ _DIGITS = 7
 """Scores that agree to so many decimals are a tie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fused:
-    """A candidate with what each signal said.
+class Fused(NamedTuple):
+    """A candidate with what each signal said; a tuple, as a question has 150 of them.
 
     Attributes:
         score: 0 to 1.

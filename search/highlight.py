@@ -4,9 +4,10 @@ Knows the forward index and a question's sparse vector. Must not know fusion or 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +19,15 @@ from search.document import Passage
 from search.forward import TermTable
 from search.index.port import SparseVector
 
+_NO_PIECES = np.zeros(0, np.uint16)
 _MIN_WEIGHT = 0.15
 _ENDS_WORD = frozenset(".,:;?!)")
 _GAP = 1
 """Marks that stand no further apart than a space become one."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedWord:
-    """A word of a passage that was asked for.
+class AskedWord(NamedTuple):
+    """A word of a passage that was asked for; a tuple, as the passages of a question have a hundred of them.
 
     Attributes:
         start, end: half-open offsets into the passage.
@@ -47,10 +48,12 @@ class Asked:
     Attributes:
         words: in its text, in order.
         held: dimensions of the question that its text, its title or its headings stand for.
+        pieces: what its headings and its text are made of, see `TermTable`; none where it was not looked at.
     """
 
     words: Sequence[AskedWord] = ()
     held: frozenset[int] = frozenset()
+    pieces: NDArray[np.uint16] = field(default_factory=lambda: _NO_PIECES, compare=False, repr=False)
 
     def highlights(self, text: str) -> tuple[tuple[int, int], ...]:
         """Return half-open offsets of what to mark in the passage's text, sorted, not overlapping."""
@@ -89,7 +92,8 @@ class AskedWords:
         terms = slice(self._table.bounds[row], self._table.bounds[row + 1])
         hit = np.flatnonzero(self._weight[terms]) + terms.start
         held = frozenset(self._table.dimension[hit].tolist())
-        return Asked(list(self._words(passage, hit[self._table.in_body[hit]])), held)
+        pieces = self._table.piece[self._table.piece_bounds[row] : self._table.piece_bounds[row + 1]]
+        return Asked(list(self._words(passage, hit[self._table.in_body[hit]])), held, pieces)
 
     def _words(self, passage: Passage, hits: NDArray[np.intp]) -> Iterator[AskedWord]:
         """Yield the words of the text that the hits stand for."""

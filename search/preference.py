@@ -35,4 +35,4 @@ def has_contact_data(text: str) -> bool:
 def _raised(ranked: Ranked) -> Ranked:
     if not has_contact_data(ranked.record.passage.text):
         return ranked
-    return replace(ranked, fused=replace(ranked.fused, score=min(1.0, ranked.fused.score + _CONTACT_BONUS)))
+    return replace(ranked, fused=ranked.fused._replace(score=min(1.0, ranked.fused.score + _CONTACT_BONUS)))

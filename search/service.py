@@ -137,7 +137,7 @@ class SearchService:
         self._papers = papers or PaperStore(catalog)
         self._lock = threading.Lock()
         self._open: tuple[int, IndexReader] | None = None
-        self._words: tuple[int, Vocabulary] | None = None
+        self._words: tuple[int, Vocabulary | None] | None = None
         self._contacts = (
             ContactAnswerer(contacts, planner.analyzer, catalog.excerpt, catalog.passages) if contacts else None
         )
@@ -251,9 +251,9 @@ class SearchService:
         number = opened[0] if opened else current.number if current else 0
         held = self._words
         if held is None or held[0] != number:
-            self._words = held = (number, Vocabulary.from_bytes(self._catalog.vocabulary(number)))
-        words = held[1] if len(held[1]) else None
-        return self._planner.plan(asked, words, expand=query.expand, without=query.without)
+            found = Vocabulary.from_bytes(self._catalog.vocabulary(number))
+            self._words = held = (number, found if len(found) else None)
+        return self._planner.plan(asked, held[1], expand=query.expand, without=query.without)
 
     def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
         limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))

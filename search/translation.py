@@ -3,8 +3,8 @@
 Knows the file format that `training/tables.py` writes; must not know how a query uses a translation.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import marisa_trie
 import numpy as np
@@ -13,8 +13,7 @@ from search.analysis.analyzer import LANGUAGES
 from search.errors import MissingResource
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """A stem of the target language.
 
     Attributes:

@@ -5,7 +5,9 @@ Knows punctuation, abbreviations and list marks of the three languages. Must not
 
 import re
 
-_END = re.compile(r"(?<=[.!?])[\"”»)]?\s+(?=[\"”»(–-]?\s?[A-ZÅÄÖÆØÉ0-9§])|\n+")
+_END = re.compile(r"[.!?][\"”»)]?\s+(?=[\"”»(–-]?\s?[A-ZÅÄÖÆØÉ0-9§])|\n+")
+"""Each way begins with a character that can be looked for: looking back for the mark takes half as long again."""
+
 _LIST_MARK = re.compile(r"\s*(?:\d{1,3}|[a-zåäöæø])[.)]")
 _LAST_WORD = re.compile(r"([^\s(\"”»]+)\.$")
 _MONTH_FOLLOWS = re.compile(r"\s*(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|okt|oct|nov|de[cs])", re.IGNORECASE)
@@ -22,24 +24,25 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Return half-open offsets of the sentences and lines of a text, in order, without white space around them."""
     spans, begin = [], 0
     for match in _END.finditer(text):
-        if "\n" not in match.group() and not _ends_here(text, begin, match):
+        end = match.start() + (text[match.start()] != "\n")
+        if "\n" not in match.group() and not _ends_here(text, begin, end, match.end()):
             continue
-        if _LIST_MARK.fullmatch(text, begin, match.start()):
+        if _LIST_MARK.fullmatch(text, begin, end):
             continue
-        spans.append((begin, match.start()))
+        spans.append((begin, end))
         begin = match.end()
     spans.append((begin, len(text)))
     return [_trim(text, start, end) for start, end in spans if text[start:end].strip()]
 
 
-def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
+def _ends_here(text: str, begin: int, end: int, after: int) -> bool:
     """Tell whether a mark before a blank ends a sentence, not an abbreviation or the day of a date."""
-    last = _LAST_WORD.search(text, max(begin, match.start() - _BACK), match.start())
+    last = _LAST_WORD.search(text, max(begin, end - _BACK), end)
     if last is None:
         return True
     word = last.group(1)
     if word.isdigit():
-        return not _MONTH_FOLLOWS.match(text, match.end())
+        return not _MONTH_FOLLOWS.match(text, after)
     return word.lower() not in _ABBREVIATIONS and not (len(word) == 1 and word.isupper())
 
 

@@ -6,6 +6,7 @@ Knows plans, ranked passages and token vectors. Must not know what makes a sente
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from search.late import LateInteraction
 from search.plan import Plan
 from search.rank import TRANSLATED_COUNTS
 from search.ranked import Ranked
+from search.stretch import StretchPieces
 
 _MOST_CHUNKS = 20_000
 """Of which the pieces are remembered; the papers that are asked about repeat their words."""
@@ -93,6 +95,7 @@ class Reader:
 
     def __init__(self, analyzer: Analyzer, pieces: StaticEncoder, late: LateInteraction) -> None:
         self._analyzer = analyzer
+        self._stretches = StretchPieces(pieces)
         self._chunks = ChunkTable(pieces.pieces, np.int32, _MOST_CHUNKS)
         self._lock = threading.Lock()
         self._late = late
@@ -105,9 +108,11 @@ class Reader:
             sources.append(Source(each, spans, first))
             first += len(spans)
         words, rarity = self._words(plan)
-        near, cosine = self._near(plan, [source.text[start:end] for source in sources for start, end in source.spans])
-        covered = [_covered(plan, source, len(words)) for source in sources]
-        found = [_held(plan, source, len(words)) for source in sources]
+        near, cosine = self._near(plan, sources)
+        spoken = {source.record.passage.language for source in sources}
+        known = {language: _dimensions(plan, language) for language in spoken}
+        covered = [_covered(known[source.record.passage.language], source, len(words)) for source in sources]
+        found = [_held(known[source.record.passage.language], source, len(words)) for source in sources]
         empty = np.zeros((0, len(words)))
         row = np.repeat(np.arange(len(sources)), [len(source.spans) for source in sources])
         held = np.array([held for held, _ in found]) if found else empty
@@ -125,19 +130,30 @@ class Reader:
             return _OF_SHORT_NUMBER
         return self._analyzer.rarity(word, language)
 
-    def _near(self, plan: Plan, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        if not texts:
+    def _near(self, plan: Plan, sources: Sequence[Source]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        runs = [run for source in sources for run in self._runs(source)]
+        if not runs:
             return np.zeros(0), np.zeros(0)
-        with self._lock:
-            runs = self._chunks.look_up([*texts, plan.text])
-        bounds = np.searchsorted(runs.owners, np.arange(len(texts) + 1))
-        numbers, question = runs.numbers[: bounds[-1]], runs.numbers[bounds[-1] :]
-        near, cosine = self._late.compare(question, numbers, bounds)
+        bounds = np.cumsum([0, *map(len, runs)])
+        near, cosine = self._late.compare(plan.text, np.concatenate(runs), bounds)
         return near.astype(np.float64), cosine.astype(np.float64)
 
+    def _runs(self, source: Source) -> Sequence[NDArray[Any]]:
+        """Return the pieces of each sentence: those of its passage where they can be told apart, or else cut anew."""
+        told = self._stretches.of(source.text, source.spans, source.ranked.asked.pieces)
+        if told is not None or not source.spans:
+            return told or ()
+        with self._lock:
+            runs = self._chunks.look_up([source.text[start:end] for start, end in source.spans])
+        return np.split(runs.numbers, np.searchsorted(runs.owners, np.arange(1, len(source.spans))))
 
-def _dimensions(plan: Plan, language: str) -> Mapping[int, tuple[int, float]]:
-    """Return dimension -> (ordinal of the question's word, how well it stands for it)."""
+
+_Known = Mapping[int, tuple[int, float]]
+"""Dimension -> (ordinal of the question's word, how well it stands for it)."""
+
+
+def _dimensions(plan: Plan, language: str) -> _Known:
+    """Return what stands for the question's words in a language."""
     found: dict[int, tuple[int, float]] = {}
     for ordinal, (token, terms) in enumerate(plan.sparse.tokens_in(language)):
         parts = _parts(token, language) if language == plan.language else frozenset[int]()
@@ -156,10 +172,9 @@ def _parts(token: Token, language: str) -> frozenset[int]:
     return frozenset(dimension(form.stem, language) for form in token.forms if form.kind == "part")
 
 
-def _covered(plan: Plan, source: Source, words: int) -> NDArray[np.float64]:
+def _covered(known: _Known, source: Source, words: int) -> NDArray[np.float64]:
     """Return how well each sentence of a passage stands for each word of the question."""
     covered = np.zeros((len(source.spans), words))
-    known = _dimensions(plan, source.record.passage.language)
     at = 0
     for word in source.ranked.asked.words:
         while at < len(source.spans) and source.spans[at][1] <= word.start:
@@ -170,12 +185,12 @@ def _covered(plan: Plan, source: Source, words: int) -> NDArray[np.float64]:
     return covered
 
 
-def _held(plan: Plan, source: Source, words: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _held(known: _Known, source: Source, words: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     held, above = np.zeros(words), np.zeros(words)
     in_body = {word.term for word in source.ranked.asked.words}
-    for key, (ordinal, worth) in _dimensions(plan, source.record.passage.language).items():
-        if key in source.ranked.asked.held:
-            held[ordinal] = max(held[ordinal], worth)
-            if key not in in_body:
-                above[ordinal] = max(above[ordinal], worth)
+    for key in known.keys() & source.ranked.asked.held:
+        ordinal, worth = known[key]
+        held[ordinal] = max(held[ordinal], worth)
+        if key not in in_body:
+            above[ordinal] = max(above[ordinal], worth)
     return held, above

@@ -44,8 +44,12 @@ from search.result import Filters
 BATCH_POINTS = 1000
 """Points in one update: some 2 MB."""
 
-EXACT_BELOW_POINTS = 20_000
-"""Smaller generations are searched through their full vectors: 0.7 ms at 10,000 points, and no approximation."""
+EXACT_BELOW_POINTS = 5_000
+"""Smaller generations are searched through their full vectors, without any approximation.
+
+Source: measured at 12,626 points, 600 questions, the best 100: all 60,000 are found by the 4-bit vectors too, in 0.3 ms
+of processor time instead of 1.0 ms.
+"""
 
 COMPACT_FROM_POINTS = 20_000
 """Points added or deleted since the last compaction that make the next one worth its time.

@@ -172,16 +172,16 @@ def best(
         fetched: how many were asked for, more than `limit`.
         more: asks the engine again, for a larger number.
     """
-    found = first
-    while len(found) >= fetched and _tied(found, limit):
+    found, ranked = first, sorted(first, key=_rank)
+    while len(found) >= fetched and _is_tied(ranked, limit):
         fetched *= 4
         found = more(fetched)
-    return sorted(found, key=_rank)[:limit]
+        ranked = sorted(found, key=_rank)
+    return ranked[:limit]
 
 
-def _tied(found: Sequence[Candidate], limit: int) -> bool:
-    scores = sorted((round(candidate.score, SCORE_DIGITS) for candidate in found), reverse=True)
-    return scores[limit - 1] == scores[-1]
+def _is_tied(ranked: Sequence[Candidate], limit: int) -> bool:
+    return _rank(ranked[limit - 1])[0] == _rank(ranked[-1])[0]
 
 
 def _rank(candidate: Candidate) -> tuple[float, str]:

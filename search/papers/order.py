@@ -29,7 +29,7 @@ def by_standing(shown: Sequence[Ranked], papers: Papers, *, is_past: bool) -> li
     scored = [(each, _score(each, papers, best, is_past=is_past)) for each in shown]
     if all(score == each.fused.score for each, score in scored):
         return list(shown)
-    changed = [replace(each, fused=replace(each.fused, score=score)) for each, score in scored]
+    changed = [replace(each, fused=each.fused._replace(score=score)) for each, score in scored]
     return sorted(changed, key=lambda each: (-round(each.fused.score, 7), each.fused.passage_id))
 
 
