@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response
 
 from api import view
-from api.contact_view import contact_card, contact_key
+from api.contact_view import contact_card, entry_key
 from api.labels import LEVELS, level_label
 from api.pages import Pages
 from api.port import ContactLister
@@ -98,7 +98,7 @@ def contact_file(key: str, service: ContactsState) -> Response:
     """Give one contact as a vCard."""
     for is_over_too in (False, True):
         page = service.contacts(ContactQuery(limit=None, include_expired=is_over_too))
-        found = [entry for entry in page.entries if contact_key(contact_payload(entry, page.day)) == key]
+        found = [entry for entry in page.entries if entry_key(entry.contact) == key]
         if found:
             named = {"content-disposition": 'attachment; filename="contact.vcf"'}
             return Response(write_vcards(found[:1]).encode(), media_type="text/vcard; charset=utf-8", headers=named)
