@@ -198,7 +198,7 @@ def test_list_is_in_order_of_organisations_with_those_of_none_last() -> None:
 
 def test_list_of_a_day_holds_who_counts_on_it() -> None:
     """The list is kept for a day; another day, and papers that are over, have lists of their own."""
-    over = Validity("expired", date(2019, 1, 1), date(2020, 12, 31))
+    over = Validity("in_force", date(2019, 1, 1), date(2020, 12, 31))
     book = directory(
         stated("old.md", name="Ada Ek", organisation="Verket", emails=("ada@x.example",), validity=over),
         hand_made(name="Bo Ek", organisation="Verket", place="region Väst", level="regional"),
