@@ -65,6 +65,7 @@ class HitView:
     Attributes:
         lang: for the lang attribute; None where the language is not known.
         facts: (label, value) pairs.
+        day: (label, day, day in words) of the paper, else of its file; None where neither is known.
     """
 
     href: str
@@ -75,8 +76,7 @@ class HitView:
     pieces: tuple[Piece, ...]
     facts: tuple[tuple[str, str], ...]
     badge: Badge | None
-    modified: date | None
-    modified_words: str
+    day: tuple[str, date, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,7 @@ def hit_view(hit: Hit, question: str, words: Words, ui: str | None) -> HitView:
         pieces=tuple(excerpt(hit.text, hit.highlights, hit.section_path[-1] if hit.section_path else "")),
         facts=tuple(_facts(hit, words)),
         badge=badge_of(hit.validity, words),
-        modified=hit.modified.date() if hit.modified else None,
-        modified_words=words.day(hit.modified.date()) if hit.modified else "",
+        day=_day(hit, words),
     )
 
 
@@ -226,6 +225,14 @@ def _facts(hit: Hit, words: Words) -> list[tuple[str, str]]:
     if hit.organisations:
         facts.append((words.gettext("Organisation"), ", ".join(hit.organisations)))
     return [*facts, (words.gettext("File"), hit.source)]
+
+
+def _day(hit: Hit, words: Words) -> tuple[str, date, str] | None:
+    if hit.dated:
+        return words.gettext("Date"), hit.dated, words.day(hit.dated)
+    if hit.modified:
+        return words.gettext("File changed"), hit.modified.date(), words.day(hit.modified.date())
+    return None
 
 
 def language_links(ui: UiLanguage, path: str, parameters: Sequence[tuple[str, str]]) -> list[tuple[str, str, bool]]:
