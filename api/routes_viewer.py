@@ -19,7 +19,7 @@ from api.labels import document_type_label, language_label
 from api.page_pictures import SCALES, Size
 from api.place_view import place_address
 from api.port import Searcher
-from api.routes_documents import find_document, is_current, with_validity
+from api.routes_documents import find_document, is_current, original_name, with_validity
 from api.routes_pages import frame_of
 from api.search_form import number_in
 from api.state import CatalogState, PapersState, PicturesState, ServiceState
@@ -106,7 +106,7 @@ def document_page(
         "replaced_by": _replacing(held, catalog, shown),
         "related": _related(held, service, shown),
         "contacts": _contacts(held, catalog, frame["asked_ui"]),
-        "original": _original(request, held),
+        "original": _original(request, held, shown.words),
         "explained": lambda block: notes.explain([view.Piece(block.text)], block.lang or view.lang_of(held.language)),
     }
     return request.app.state.pages.render("document.html", context)  # type: ignore[no-any-return]
@@ -231,11 +231,12 @@ def _outline(
     ]
 
 
-def _original(request: Request, held: Document) -> dict[str, str] | None:
+def _original(request: Request, held: Document, words: Words) -> dict[str, str] | None:
     if request.app.state.originals.path(held.sha256) is None:
         return None
-    size = f"{held.size_bytes / _MB:.1f} MB" if held.size_bytes >= _MB else f"{-(-held.size_bytes // _KB)} kB"
-    kind = PurePosixPath(held.source).suffix.removeprefix(".").upper() or held.media_type
+    is_large = held.size_bytes >= _MB
+    size = f"{words.decimal(held.size_bytes / _MB)} MB" if is_large else f"{-(-held.size_bytes // _KB)} kB"
+    kind = PurePosixPath(original_name(held)).suffix.removeprefix(".").upper() or held.media_type
     return {"href": f"/api/v1/documents/{held.document_id}/original", "kind": kind, "size": size}
 
 
