@@ -14,7 +14,7 @@ LEAST_BYTES = 1_000
 """Smaller bodies fit into one packet of the network as they are."""
 
 LEVEL = 4
-"""Source: a page of results of 28 kB becomes 6.5 kB in 0.4 ms; level 6 takes 0.6 ms for 2 % less, measured with zlib."""
+"""Source: measured with zlib, results of 28 kB become 6.5 kB in 0.4 ms; level 6 takes 0.6 ms for 2 % less."""
 
 _GZIP = 16 + zlib.MAX_WBITS
 

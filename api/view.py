@@ -81,15 +81,25 @@ class HitView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """One quote of the answer, with where it stands."""
+    """One quote of the answer, with where it stands.
+
+    Attributes:
+        language: in words, where it is not the reader's own; "" where it is, or is not known.
+    """
 
     href: str
     title: str
     lang: str | None
+    language: str
     text: str
     section: tuple[str, ...]
     where: str | None
     source: str
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What a reader takes for one place: paper, section and page."""
+        return self.source, self.title, self.section, self.where
 
 
 def address(path: str, **parameters: str | int | tuple[str, ...] | None) -> str:
@@ -125,6 +135,7 @@ def quote_view(quote: Quote, question: str, words: Words, ui: str | None) -> Quo
         href=passage_address(quote.document_id, quote.passage_id, question, ui),
         title=quote.title.strip() or words.gettext("Untitled"),
         lang=lang_of(quote.language),
+        language=language_label(quote.language, words) if lang_of(quote.language) not in (None, words.language) else "",
         text=_closed_up(quote.text),
         section=quote.section_path,
         where=page_words(quote.page, None, words),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api import view
-from api.answer_view import CONTACTS_TOLD, words_beside
+from api.answer_view import CONTACTS_TOLD, PlaceView, places_of, words_beside
 from api.contact_view import ContactCard, contact_card
 from api.term_view import ExplainedView, explained_view
 from api.words import Words
@@ -28,7 +28,7 @@ class SaidView:
     text: str
     is_card: bool
     lang: str | None
-    quotes: tuple[tuple[view.QuoteView, view.Badge | None], ...]
+    places: tuple[PlaceView, ...]
     contacts: tuple[ContactCard, ...]
 
 
@@ -73,13 +73,7 @@ def _said(
 ) -> SaidView | None:
     if answer is None or answer.status != "answered":
         return None
-    quotes = tuple(
-        (
-            view.quote_view(quote, question, words, ui),
-            view.badge_of(validities.get(quote.document_id, Validity()), words),
-        )
-        for quote in answer.quotes
-    )
+    places = places_of(answer.quotes, validities, question, words, ui, "")
     cards = tuple(contact_card(each, words, ui) for each in answer.contacts[:CONTACTS_TOLD])
     text = words_beside(answer, cards)
-    return SaidView(text, bool(cards) and answer.kind == "contact", view.lang_of(answer.language), quotes, cards)
+    return SaidView(text, bool(cards) and answer.kind == "contact", view.lang_of(answer.language), places, cards)
