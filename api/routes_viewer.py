@@ -5,7 +5,7 @@ Translates parameters to what is shown; must not know how pictures are made or h
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -27,6 +27,7 @@ from api.words import Words
 from search.catalog_port import Catalog
 from search.document import Block, Document
 from search.errors import NotFound, SamsokError
+from search.papers.dating import stated_day
 from search.result import Hit, Query
 
 router = APIRouter(include_in_schema=False)
@@ -84,7 +85,8 @@ def document_page(
 ) -> HTMLResponse:
     """Show a document, with the passage that was found marked in its text and on its pages."""
     held = find_document(catalog, document_id)
-    held = with_validity(held, papers.current(), datetime.now(UTC).date())
+    known = papers.current()
+    held = with_validity(held, known, datetime.now(UTC).date())
     frame = frame_of(request)
     shown = _Shown(request, held, frame)
     blocks = catalog.blocks(held.document_id, held.revision)
@@ -96,7 +98,7 @@ def document_page(
     sizes = () if shown.text_only else pictures.sizes(held)
     context = {
         **frame,
-        **shown.facts(),
+        **shown.facts(stated_day(held, known)),
         "part": part,
         "picture_of": lambda sheet: _picture(held, sheet, sizes),
         "has_pictures": bool(sizes),
@@ -155,8 +157,12 @@ class _Shown:
         """Return the address of another document."""
         return view.address(f"/documents/{document_id}", q=self.frame["q"], ui=self.frame["asked_ui"])
 
-    def facts(self) -> dict[str, Any]:
-        """Return what the head of the page says."""
+    def facts(self, day: date | None) -> dict[str, Any]:
+        """Return what the head of the page says.
+
+        Args:
+            day: that the paper gives for itself; without one the page tells when its file changed.
+        """
         held, words = self.held, self.words
         return {
             "document": held,
@@ -165,7 +171,9 @@ class _Shown:
             "badge": view.badge_of(held.validity, words),
             "language_words": language_label(held.language, words),
             "type_words": None if held.document_type == "other" else document_type_label(held.document_type, words),
-            "modified": words.day(held.modified.date()),
+            "day_label": words.gettext("Date") if day else words.gettext("File changed"),
+            "day": day or held.modified.date(),
+            "day_words": words.day(day or held.modified.date()),
             "passage_id": self.passage_id,
             "text_only": self.text_only,
             "other_view": self.address(view=None if self.text_only else "text"),

@@ -77,7 +77,8 @@ PAGES = {
         f"{AGREEMENT}?passage={SAMPLES[0].passages[1].passage_id}&q=transporter&ui=da",
         [
             f'heading "{TITLE}" [level=1]', 'navigation "Indhold"', "group", 'heading "1 Syfte" [level=2]',
-            'heading "Det fundne afsnit begynder: Bilaga 2 Kontaktpersoner" [level=2]', 'group "Tabel"', "table", 'columnheader "Område"', 'columnheader "Kontakt"', 'columnheader "Telefon"',
+            'heading "Det fundne afsnit begynder: Bilaga 2 Kontaktpersoner" [level=2]', 'group "Tabel"',
+            "table", 'columnheader "Område"', 'columnheader "Kontakt"', 'columnheader "Telefon"',
         ],
     ),
     "contacts": (
