@@ -19,7 +19,7 @@ from api.port import ContactLister
 from api.routes_pages import frame_of
 from api.search_form import number_in
 from api.state import ContactsState
-from search.contacts.listing import ContactQuery
+from search.contacts.listing import ContactPage, ContactQuery
 from search.contacts.payload import contact_payload
 from search.contacts.vcard import write_vcards
 from search.errors import NotFound
@@ -76,7 +76,11 @@ def contacts_page(request: Request, service: ContactsState) -> HTMLResponse:
     words, ui = pages.words[frame["ui"]], frame["asked_ui"]
     wanted = _read(request.query_params)
     number = max(number_in(request.query_params, "page") or 1, 1)
-    page = service.contacts(replace(wanted, limit=PAGE_CONTACTS, offset=(number - 1) * PAGE_CONTACTS))
+    page = _page(service, wanted, number)
+    pages_in_all = max(-(-page.total // PAGE_CONTACTS), 1)
+    if number > pages_in_all:
+        # the list has become shorter since the link was made
+        number, page = pages_in_all, _page(service, wanted, pages_in_all)
     context = {
         **frame,
         "wanted": wanted,
@@ -86,11 +90,16 @@ def contacts_page(request: Request, service: ContactsState) -> HTMLResponse:
         "levels": [(level, level_label(level, words)) for level in LEVELS],
         "is_narrowed": wanted != ContactQuery(),
         "number_shown": number,
+        "pages_in_all": pages_in_all,
         "before": _address(wanted, ui, number - 1) if number > 1 else None,
         "after": _address(wanted, ui, number + 1) if number * PAGE_CONTACTS < page.total else None,
         "all_cards": view.address("/api/v1/contacts", format="vcard", **_chosen(wanted)) if page.total else None,
     }
     return pages.render("contacts.html", context)
+
+
+def _page(service: ContactLister, wanted: ContactQuery, number: int) -> ContactPage:
+    return service.contacts(replace(wanted, limit=PAGE_CONTACTS, offset=(number - 1) * PAGE_CONTACTS))
 
 
 @router.get("/contacts/{key}.vcf")
