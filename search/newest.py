@@ -26,11 +26,13 @@ def matching(ranking: Sequence[Fused], limit: int) -> tuple[list[Fused], bool]:
     Args:
         limit: passages that each signal proposed at most.
     """
-    best = max((each.bm25_score or 0.0 for each in ranking), default=0.0)
-    if best <= 0:
+    scores = [each.bm25_score for each in ranking if each.bm25_score is not None]
+    least = LEAST_SHARE * max(scores, default=0.0)
+    if least <= 0:
         return list(ranking[:_NEAR]), False
-    found = sum(each.bm25_score is not None for each in ranking)
-    return [each for each in ranking if (each.bm25_score or 0.0) >= LEAST_SHARE * best], found < limit
+    # the signal proposes its best: where one of them no longer matches, none that was left out does
+    is_all = len(scores) < limit or min(scores) < least
+    return [each for each in ranking if (each.bm25_score or 0.0) >= least], is_all
 
 
 def newest_first(shown: Sequence[Ranked], papers: Papers) -> list[Ranked]:
