@@ -79,9 +79,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         stack.callback(browser.close)
         pages = _pages(browser, base, given.question)
-        seen = [_seen(browser, base, name, path, width, given.times) for name, path in pages for width in (320, 1280)]
-    for each in seen:
-        print(json.dumps(asdict(each), ensure_ascii=False) if given.json else _line(each))
+        for name, path in pages:
+            for width in (320, 1280):
+                seen = _seen(browser, base, name, path, width, given.times)
+                print(json.dumps(asdict(seen), ensure_ascii=False) if given.json else _line(seen), flush=True)
 
 
 def _arguments() -> argparse.Namespace:
