@@ -41,6 +41,7 @@ from api import (
     routes_viewer,
     routes_welcome,
 )
+from api.compression import Packed
 from api.embedding import OtherOrigins
 from api.explaining import Explainer
 from api.feedback import FeedbackDesk
@@ -199,6 +200,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     # added from the inside out
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Packed)
     app.add_middleware(OtherOrigins, origins=settings.embed_origins, key=settings.embed_key)
     app.add_middleware(Border, render=lambda scope, problem: _render(app, scope, problem))
     app.add_middleware(SecurityHeaders)

@@ -14,7 +14,7 @@ from api.labels import level_label, validity_label
 from api.place_view import place_address
 from api.words import N_, Words
 from search.document import Validity
-from search.records import Span
+from search.records import Contact, Span
 
 _FIELDS = {"phones": N_("telephone"), "emails": N_("e-mail"), "name": N_("name")}
 _IDENTITY = ("organisation", "unit", "role", "name", "place")
@@ -102,8 +102,19 @@ def contact_card(contact: Mapping[str, Any], words: Words, ui: str | None) -> Co
 
 def contact_key(contact: Mapping[str, Any]) -> str:
     """Return what names a contact for as long as who it is and how to reach it stay the same."""
-    parts = [contact[name] or "" for name in _IDENTITY]
-    parts += [each["printed"] for each in contact["phones"]] + list(contact["emails"])
+    return _key(
+        [contact[name] for name in _IDENTITY], [each["printed"] for each in contact["phones"]], contact["emails"]
+    )
+
+
+def entry_key(contact: Contact) -> str:
+    """Return the same as `contact_key` for a contact that has not been put into the form of the contract."""
+    identity = [getattr(contact, name) for name in _IDENTITY]
+    return _key(identity, [phone.printed for phone in contact.phones], contact.emails)
+
+
+def _key(identity: Iterable[str | None], phones: Iterable[str], emails: Iterable[str]) -> str:
+    parts = [*(part or "" for part in identity), *phones, *emails]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 

@@ -12,14 +12,14 @@ from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response
 
 from api import view
-from api.contact_view import contact_card, contact_key
+from api.contact_view import contact_card, entry_key
 from api.labels import LEVELS, level_label
 from api.pages import Pages
 from api.port import ContactLister
 from api.routes_pages import frame_of
 from api.search_form import number_in
 from api.state import ContactsState
-from search.contacts.listing import ContactQuery
+from search.contacts.listing import ContactPage, ContactQuery
 from search.contacts.payload import contact_payload
 from search.contacts.vcard import write_vcards
 from search.errors import NotFound
@@ -76,7 +76,11 @@ def contacts_page(request: Request, service: ContactsState) -> HTMLResponse:
     words, ui = pages.words[frame["ui"]], frame["asked_ui"]
     wanted = _read(request.query_params)
     number = max(number_in(request.query_params, "page") or 1, 1)
-    page = service.contacts(replace(wanted, limit=PAGE_CONTACTS, offset=(number - 1) * PAGE_CONTACTS))
+    page = _page(service, wanted, number)
+    pages_in_all = max(-(-page.total // PAGE_CONTACTS), 1)
+    if number > pages_in_all:
+        # the list has become shorter since the link was made
+        number, page = pages_in_all, _page(service, wanted, pages_in_all)
     context = {
         **frame,
         "wanted": wanted,
@@ -86,6 +90,7 @@ def contacts_page(request: Request, service: ContactsState) -> HTMLResponse:
         "levels": [(level, level_label(level, words)) for level in LEVELS],
         "is_narrowed": wanted != ContactQuery(),
         "number_shown": number,
+        "pages_in_all": pages_in_all,
         "before": _address(wanted, ui, number - 1) if number > 1 else None,
         "after": _address(wanted, ui, number + 1) if number * PAGE_CONTACTS < page.total else None,
         "all_cards": view.address("/api/v1/contacts", format="vcard", **_chosen(wanted)) if page.total else None,
@@ -93,12 +98,16 @@ def contacts_page(request: Request, service: ContactsState) -> HTMLResponse:
     return pages.render("contacts.html", context)
 
 
+def _page(service: ContactLister, wanted: ContactQuery, number: int) -> ContactPage:
+    return service.contacts(replace(wanted, limit=PAGE_CONTACTS, offset=(number - 1) * PAGE_CONTACTS))
+
+
 @router.get("/contacts/{key}.vcf")
 def contact_file(key: str, service: ContactsState) -> Response:
     """Give one contact as a vCard."""
     for is_over_too in (False, True):
         page = service.contacts(ContactQuery(limit=None, include_expired=is_over_too))
-        found = [entry for entry in page.entries if contact_key(contact_payload(entry, page.day)) == key]
+        found = [entry for entry in page.entries if entry_key(entry.contact) == key]
         if found:
             named = {"content-disposition": 'attachment; filename="contact.vcf"'}
             return Response(write_vcards(found[:1]).encode(), media_type="text/vcard; charset=utf-8", headers=named)

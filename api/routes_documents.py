@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import FileResponse, Response
@@ -28,6 +29,11 @@ router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MOST_DOCUMENTS = 10**9
+_MOST_NAME_CHARACTERS = 120
+_NO_NAME = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
+"""What file systems do not take in a name."""
+
+HTML = "text/html"
 DocumentId = Annotated[str, Path(description="As in a result.", examples=["5f0c2a52-6f0c-5d0e-9d3c-0a5b7c1e2f34"])]
 
 
@@ -115,8 +121,17 @@ def original(document_id: DocumentId, request: Request, catalog: CatalogState, o
     headers = {"etag": etag, "content-security-policy": "sandbox; default-src 'none'"}
     if is_current(request, etag):
         return Response(status_code=304, headers=headers)
-    name = PurePosixPath(held.source).name or held.document_id
-    return FileResponse(path, media_type=held.media_type, filename=name, headers=headers)
+    # a web page is bytes to save: as HTML of our own origin it could speak with our voice
+    kind = "application/octet-stream" if held.media_type == HTML else held.media_type
+    return FileResponse(path, media_type=kind, filename=original_name(held), headers=headers)
+
+
+def original_name(held: Document) -> str:
+    """Return the name under which an original is saved; of a web page the end of its address, as an HTML file."""
+    address = urlsplit(held.source)
+    path = PurePosixPath(unquote(address.path) if address.scheme in ("http", "https") else held.source)
+    name = _NO_NAME.sub("-", path.name or address.hostname or held.document_id)[:_MOST_NAME_CHARACTERS]
+    return f"{name}.html" if held.media_type == HTML and path.suffix.lower() not in (".html", ".htm") else name
 
 
 def is_current(request: Request, etag: str) -> bool:

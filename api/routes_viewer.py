@@ -5,7 +5,7 @@ Translates parameters to what is shown; must not know how pictures are made or h
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -19,7 +19,7 @@ from api.labels import document_type_label, language_label
 from api.page_pictures import SCALES, Size
 from api.place_view import place_address
 from api.port import Searcher
-from api.routes_documents import find_document, is_current, with_validity
+from api.routes_documents import find_document, is_current, original_name, with_validity
 from api.routes_pages import frame_of
 from api.search_form import number_in
 from api.state import CatalogState, PapersState, PicturesState, ServiceState
@@ -27,6 +27,7 @@ from api.words import Words
 from search.catalog_port import Catalog
 from search.document import Block, Document
 from search.errors import NotFound, SamsokError
+from search.papers.dating import stated_day
 from search.result import Hit, Query
 
 router = APIRouter(include_in_schema=False)
@@ -84,7 +85,8 @@ def document_page(
 ) -> HTMLResponse:
     """Show a document, with the passage that was found marked in its text and on its pages."""
     held = find_document(catalog, document_id)
-    held = with_validity(held, papers.current(), datetime.now(UTC).date())
+    known = papers.current()
+    held = with_validity(held, known, datetime.now(UTC).date())
     frame = frame_of(request)
     shown = _Shown(request, held, frame)
     blocks = catalog.blocks(held.document_id, held.revision)
@@ -96,7 +98,7 @@ def document_page(
     sizes = () if shown.text_only else pictures.sizes(held)
     context = {
         **frame,
-        **shown.facts(),
+        **shown.facts(stated_day(held, known)),
         "part": part,
         "picture_of": lambda sheet: _picture(held, sheet, sizes),
         "has_pictures": bool(sizes),
@@ -106,7 +108,7 @@ def document_page(
         "replaced_by": _replacing(held, catalog, shown),
         "related": _related(held, service, shown),
         "contacts": _contacts(held, catalog, frame["asked_ui"]),
-        "original": _original(request, held),
+        "original": _original(request, held, shown.words),
         "explained": lambda block: notes.explain([view.Piece(block.text)], block.lang or view.lang_of(held.language)),
     }
     return request.app.state.pages.render("document.html", context)  # type: ignore[no-any-return]
@@ -155,8 +157,12 @@ class _Shown:
         """Return the address of another document."""
         return view.address(f"/documents/{document_id}", q=self.frame["q"], ui=self.frame["asked_ui"])
 
-    def facts(self) -> dict[str, Any]:
-        """Return what the head of the page says."""
+    def facts(self, day: date | None) -> dict[str, Any]:
+        """Return what the head of the page says.
+
+        Args:
+            day: that the paper gives for itself; without one the page tells when its file changed.
+        """
         held, words = self.held, self.words
         return {
             "document": held,
@@ -165,7 +171,9 @@ class _Shown:
             "badge": view.badge_of(held.validity, words),
             "language_words": language_label(held.language, words),
             "type_words": None if held.document_type == "other" else document_type_label(held.document_type, words),
-            "modified": words.day(held.modified.date()),
+            "day_label": words.gettext("Date") if day else words.gettext("File changed"),
+            "day": day or held.modified.date(),
+            "day_words": words.day(day or held.modified.date()),
             "passage_id": self.passage_id,
             "text_only": self.text_only,
             "other_view": self.address(view=None if self.text_only else "text"),
@@ -231,11 +239,12 @@ def _outline(
     ]
 
 
-def _original(request: Request, held: Document) -> dict[str, str] | None:
+def _original(request: Request, held: Document, words: Words) -> dict[str, str] | None:
     if request.app.state.originals.path(held.sha256) is None:
         return None
-    size = f"{held.size_bytes / _MB:.1f} MB" if held.size_bytes >= _MB else f"{-(-held.size_bytes // _KB)} kB"
-    kind = PurePosixPath(held.source).suffix.removeprefix(".").upper() or held.media_type
+    is_large = held.size_bytes >= _MB
+    size = f"{words.decimal(held.size_bytes / _MB)} MB" if is_large else f"{-(-held.size_bytes // _KB)} kB"
+    kind = PurePosixPath(original_name(held)).suffix.removeprefix(".").upper() or held.media_type
     return {"href": f"/api/v1/documents/{held.document_id}/original", "kind": kind, "size": size}
 
 

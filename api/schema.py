@@ -61,7 +61,7 @@ class Narrowing(BaseModel):
         default=True, description="Whether translations and terms of the term bank are searched for too."
     )
     without: Names = Field([], description="Terms of the expansions that are not searched for.")
-    sort: Sort = Field("relevance", description="Order of the best passages; date: the newest papers first.")
+    sort: Sort = Field("relevance", description="date: all that holds the question's words, the newest papers first.")
     key: Annotated[str, Field(max_length=200)] = Field(
         "", description="SAMSOK_EMBED_KEY, where it is set and a page of another site asks."
     )

@@ -65,6 +65,7 @@ class HitView:
     Attributes:
         lang: for the lang attribute; None where the language is not known.
         facts: (label, value) pairs.
+        day: (label, day, day in words) of the paper, else of its file; None where neither is known.
     """
 
     href: str
@@ -75,21 +76,30 @@ class HitView:
     pieces: tuple[Piece, ...]
     facts: tuple[tuple[str, str], ...]
     badge: Badge | None
-    modified: date | None
-    modified_words: str
+    day: tuple[str, date, str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """One quote of the answer, with where it stands."""
+    """One quote of the answer, with where it stands.
+
+    Attributes:
+        language: in words, where it is not the reader's own; "" where it is, or is not known.
+    """
 
     href: str
     title: str
     lang: str | None
+    language: str
     text: str
     section: tuple[str, ...]
     where: str | None
     source: str
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What a reader takes for one place: paper, section and page."""
+        return self.source, self.title, self.section, self.where
 
 
 def address(path: str, **parameters: str | int | tuple[str, ...] | None) -> str:
@@ -115,8 +125,7 @@ def hit_view(hit: Hit, question: str, words: Words, ui: str | None) -> HitView:
         pieces=tuple(excerpt(hit.text, hit.highlights, hit.section_path[-1] if hit.section_path else "")),
         facts=tuple(_facts(hit, words)),
         badge=badge_of(hit.validity, words),
-        modified=hit.modified.date() if hit.modified else None,
-        modified_words=words.day(hit.modified.date()) if hit.modified else "",
+        day=_day(hit, words),
     )
 
 
@@ -126,6 +135,7 @@ def quote_view(quote: Quote, question: str, words: Words, ui: str | None) -> Quo
         href=passage_address(quote.document_id, quote.passage_id, question, ui),
         title=quote.title.strip() or words.gettext("Untitled"),
         lang=lang_of(quote.language),
+        language=language_label(quote.language, words) if lang_of(quote.language) not in (None, words.language) else "",
         text=_closed_up(quote.text),
         section=quote.section_path,
         where=page_words(quote.page, None, words),
@@ -226,6 +236,14 @@ def _facts(hit: Hit, words: Words) -> list[tuple[str, str]]:
     if hit.organisations:
         facts.append((words.gettext("Organisation"), ", ".join(hit.organisations)))
     return [*facts, (words.gettext("File"), hit.source)]
+
+
+def _day(hit: Hit, words: Words) -> tuple[str, date, str] | None:
+    if hit.dated:
+        return words.gettext("Date"), hit.dated, words.day(hit.dated)
+    if hit.modified:
+        return words.gettext("File changed"), hit.modified.date(), words.day(hit.modified.date())
+    return None
 
 
 def language_links(ui: UiLanguage, path: str, parameters: Sequence[tuple[str, str]]) -> list[tuple[str, str, bool]]:

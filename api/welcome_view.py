@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api import view
-from api.answer_view import CONTACTS_TOLD
+from api.answer_view import CONTACTS_TOLD, PlaceView, places_of, words_beside
 from api.contact_view import ContactCard, contact_card
 from api.term_view import ExplainedView, explained_view
 from api.words import Words
@@ -21,12 +21,14 @@ class SaidView:
     """An answer of the papers: quotes, each with the badge of its paper, and whom to ask.
 
     Attributes:
-        text: words around the quotes; "" where they only repeat them.
+        text: words around quotes and contacts; "" where they only repeat them.
+        is_card: the contacts are the answer, and the quotes prove it.
     """
 
     text: str
+    is_card: bool
     lang: str | None
-    quotes: tuple[tuple[view.QuoteView, view.Badge | None], ...]
+    places: tuple[PlaceView, ...]
     contacts: tuple[ContactCard, ...]
 
 
@@ -71,13 +73,7 @@ def _said(
 ) -> SaidView | None:
     if answer is None or answer.status != "answered":
         return None
-    quotes = tuple(
-        (
-            view.quote_view(quote, question, words, ui),
-            view.badge_of(validities.get(quote.document_id, Validity()), words),
-        )
-        for quote in answer.quotes
-    )
-    repeats = any(quote.text in answer.text for quote in answer.quotes)
+    places = places_of(answer.quotes, validities, question, words, ui, "")
     cards = tuple(contact_card(each, words, ui) for each in answer.contacts[:CONTACTS_TOLD])
-    return SaidView("" if repeats else answer.text, view.lang_of(answer.language), quotes, cards)
+    text = words_beside(answer, cards)
+    return SaidView(text, bool(cards) and answer.kind == "contact", view.lang_of(answer.language), places, cards)

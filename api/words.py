@@ -69,6 +69,10 @@ class Words:
         """Return a whole number with its thousands apart."""
         return _number_words(number, _REGIONS[self.language])
 
+    def decimal(self, number: float) -> str:
+        """Return a number with one decimal place."""
+        return f"{number:.1f}" if self.language == "en" else f"{number:.1f}".replace(".", ",")
+
     def first_capital(self, text: str) -> str:
         """Return a text with a capital at its beginning, the rest as it is."""
         return text[:1].upper() + text[1:]

@@ -79,6 +79,7 @@ def ingest(
     found = find_sources(paths)
     if finder is not None:
         finder.find(found, live, _is_held(catalog), progress)
+    files = {source.key: source.path for source in found.sources}
     comparison = compare(found, live, limits, progress, remove_missing=remove_missing)
     ready, entries = _stage(comparison, live, catalog, limits, progress, originals)
     if finder is not None:
@@ -90,12 +91,12 @@ def ingest(
     )
     entries = [*comparison.settled, *entries]
     if not (change.put or change.remove) and (current is None or is_usable(current, store, indexer)):
-        tidy(originals, catalog)
+        tidy(originals, catalog, files)
         return Report(
             tuple(entries), current.number if current else None, published=False, took_s=time.monotonic() - begun
         )
     generation, counts = publish(change, catalog=catalog, store=store, indexer=indexer, progress=progress)
-    tidy(originals, catalog)
+    tidy(originals, catalog, files)
     entries = [replace(entry, passages=counts.get(entry.document_id or "")) for entry in entries]
     gone = [document for document in removed if document in comparison.gone]
     entries += [Entry(d.source, "removed", found.gone.get(d.source_key), d.document_id) for d in gone]
@@ -168,8 +169,9 @@ def _stage(
     if not waiting:
         return ready, entries
     progress.start("parse", len(waiting))
+    files = {key: wanted.task.source.path for key, wanted in waiting.items()}
     outcomes = run_tasks([wanted.task for wanted in waiting.values()], limits)
-    for outcome in stage(outcomes, keeping(holder(catalog), originals), progress):
+    for outcome in stage(outcomes, keeping(holder(catalog), originals, files), progress):
         wanted = waiting[outcome.task.source.key]
         entries.append(_entry(wanted, outcome, live.get(outcome.task.source.key)))
         if outcome.stored is not None:

@@ -38,7 +38,8 @@ class Query:
         as_of: the day for which validity is judged; None means today.
         expand: whether more than the question's own words is searched for.
         without: terms of the expansions that are not searched for.
-        sort: "date" puts the best passages in the order of their papers' dates, the newest first.
+        sort: "date" puts every passage that holds the question's words in the order of their papers' days, the newest
+            first, see `search.newest`.
         facets: whether languages, organisations and kinds of the passages found are counted.
     """
 
@@ -79,6 +80,7 @@ class Hit:
         score: 0 to 1, comparable within one response only.
         explain: signal name -> value; None unless asked for.
         modified: when the file of its paper changed last.
+        dated: the day that the paper gives for itself, see `search.papers.dating`.
     """
 
     passage_id: str
@@ -97,6 +99,7 @@ class Hit:
     validity: Validity
     explain: dict[str, object] | None = None
     modified: datetime | None = None
+    dated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

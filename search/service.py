@@ -31,6 +31,8 @@ from search.facets import count_facet, is_chosen, without
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
+from search.newest import matching, newest_first
+from search.papers.dating import stated_day
 from search.papers.order import by_standing
 from search.papers.store import PaperStore
 from search.papers.view import Papers
@@ -49,9 +51,6 @@ CANDIDATES = 100
 
 _ANSWER_PASSAGES = 8
 _MAX_DEPTH = 1000
-_DATED = 64
-"""Passages that are put in the order of their dates: those that were looked at closely (see `search.candidates`)."""
-
 _HEAD = 20
 """Passages at the top whose texts may change their order, and that are fetched at a time."""
 
@@ -156,15 +155,16 @@ class SearchService:
         plan = self._plan(query)
         offset = _offset(query.cursor)
         query = replace(query, filters=self._widened(query.filters))
-        found = self._find(plan, query.filters, offset + query.limit)
-        if query.sort == "date":
-            found = replace(found, ranking=found.ranking[:_DATED])
-        wanted = _DATED if query.sort == "date" else max(offset + query.limit, _ANSWER_PASSAGES)
-        records = self._records(plan, found, query, wanted)
-        page = (_by_date(records) if query.sort == "date" else records)[offset : offset + query.limit]
+        is_dated, last = query.sort == "date", offset + query.limit
+        found = self._find(plan, query.filters, _MAX_DEPTH if is_dated else last)
+        records = self._records(plan, found, query, _ANSWER_PASSAGES if is_dated else max(last, _ANSWER_PASSAGES))
+        shown, papers = records, self._known_papers()
+        if is_dated:
+            found, shown = self._dated(plan, found, query)
+        page = [_with_words(each, found.asked) for each in shown[offset:last]] if is_dated else shown[offset:last]
         answer = self._answer(plan, records, query) if query.answer and offset == 0 else None
-        results = tuple(_hit(each, _why(each, found) if query.explain else None) for each in page)
-        more = len(found.ranking) > offset + query.limit
+        results = tuple(_hit(each, papers, _why(each, found) if query.explain else None) for each in page)
+        more = len(found.ranking) > last
         return SearchResponse(
             query_id=str(uuid.uuid4()),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
@@ -176,7 +176,7 @@ class SearchService:
             answer=answer,
             results=results,
             total=(len(found.ranking), "eq" if found.is_exact else "gte"),
-            next_cursor=_cursor(offset + query.limit) if more and page else None,
+            next_cursor=_cursor(last) if more and page else None,
             did_you_mean=plan.did_you_mean,
             facets=tuple(self._facets(plan, query, found)) if query.facets else (),
         )
@@ -311,9 +311,16 @@ class SearchService:
             records += self._shown(found, start, reach)
         return [_with_words(each, found.asked) for each in records[:wanted]]
 
-    def _shown(self, found: _Found, start: int, reach: "_Reach") -> list[Ranked]:
+    def _dated(self, plan: Plan, found: _Found, query: Query) -> tuple[_Found, list[Ranked]]:
+        """Return all that matches, the newest papers first, and a ranking of just that."""
+        ranking, is_all = matching(found.ranking, _MAX_DEPTH)
+        reach = self._reach(plan, query)
+        shown = newest_first(self._shown(replace(found, ranking=ranking), 0, reach, len(ranking)), reach.papers)
+        return replace(found, ranking=[each.fused for each in shown], is_exact=is_all), shown
+
+    def _shown(self, found: _Found, start: int, reach: "_Reach", count: int = _HEAD) -> list[Ranked]:
         """Return the passages of a stretch of the ranking that may be shown, by score and what their papers are."""
-        ranking = found.ranking[start : start + _HEAD]
+        ranking = found.ranking[start : start + count]
         held = self._catalog.passages([fused.passage_id for fused in ranking])
         shown = []
         for fused in ranking:
@@ -352,16 +359,17 @@ class SearchService:
 
     def _facets(self, plan: Plan, query: Query, found: _Found) -> Iterator[Facet]:
         """Count what was found; a kind that is narrowed is counted as if it were not, so that it can be widened."""
-        reach = self._reach(plan, query)
+        reach, is_dated = self._reach(plan, query), query.sort == "date"
 
         def shown(of: _Found) -> list[PassageRecord]:
-            held = self._catalog.passages([fused.passage_id for fused in of.ranking])
+            ranking = matching(of.ranking, _MAX_DEPTH)[0] if is_dated else of.ranking
+            held = self._catalog.passages([fused.passage_id for fused in ranking])
             return [record for record in held.values() if reach.shows(record.document)]
 
-        records = shown(found)
+        records, depth = shown(found), _MAX_DEPTH if is_dated else CANDIDATES
         for name in FACETS:
             if is_chosen(query.filters, name):
-                yield from count_facet(name, shown(self._find(plan, without(query.filters, name), CANDIDATES)))
+                yield from count_facet(name, shown(self._find(plan, without(query.filters, name), depth)))
             else:
                 yield from count_facet(name, records)
 
@@ -390,23 +398,14 @@ def _why(ranked: Ranked, found: _Found) -> dict[str, object]:
     return {"bm25_score": fused.bm25_score, "cosine": fused.cosine, **seen, "found": words}
 
 
-def _by_date(records: Sequence[Ranked]) -> list[Ranked]:
-    """Return passages by the date of their papers, the newest first: from when they apply, else when they changed."""
-
-    def day(ranked: Ranked) -> date:
-        document = ranked.record.document
-        return document.validity.valid_from or document.modified.date()
-
-    return sorted(records, key=day, reverse=True)
-
-
-def _hit(ranked: Ranked, why: dict[str, object] | None) -> Hit:
+def _hit(ranked: Ranked, papers: Papers, why: dict[str, object] | None) -> Hit:
     passage, document, fused = ranked.record.passage, ranked.record.document, ranked.fused
     marks = ranked.asked.highlights(passage.text)
     return Hit(
         passage.passage_id, document.document_id, document.title, document.source, document.organisations,
         document.document_type, passage.language, passage.section_path, passage.page, passage.page_label,
         passage.text, marks, round(fused.score, 6), document.validity, why, document.modified,
+        stated_day(document, papers),
     )  # fmt: skip
 
 

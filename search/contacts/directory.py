@@ -22,6 +22,7 @@ from search.analysis.stopwords import ASKING_WORDS
 from search.analysis.words import words
 from search.contacts.entry import Entry, Stated
 from search.contacts.merge import merged
+from search.contacts.roll import Roll
 from search.plan import Plan
 
 TOPIC, ROLE, NAME, BODY, PLACE, CONTEXT = range(6)
@@ -63,6 +64,7 @@ _LEAST_SLIP = 6
 """Letters of a word in which a slip of the pen is forgiven."""
 
 _DAYS_HELD = 16
+_ROLLS_HELD = 4
 
 _COMPOSED = 0.9
 """How far a compound is covered by all its parts."""
@@ -121,6 +123,7 @@ class Directory:
     countries: NDArray[np.str_]
     vocabulary: frozenset[str]
     standing_on: dict[tuple[date, bool], NDArray[np.bool_]] = field(default_factory=dict)
+    rolls: dict[tuple[date, bool], Roll] = field(default_factory=dict)
 
     @classmethod
     def of(cls, stated: Sequence[Stated], analyzer: Analyzer, encode: Encode) -> "Directory":
@@ -206,6 +209,17 @@ class Directory:
             if len(self.standing_on) >= _DAYS_HELD:
                 self.standing_on.clear()
             self.standing_on[key] = held
+        return held
+
+    def roll(self, day: date, *, show_all: bool = False) -> Roll:
+        """Return everyone as they stand on a day, in the order of the list."""
+        key = (day, show_all)
+        held = self.rolls.get(key)
+        if held is None:
+            held = Roll.of(self.entries, day, show_all=show_all)
+            if len(self.rolls) >= _ROLLS_HELD:
+                self.rolls.clear()
+            self.rolls[key] = held
         return held
 
     def on(self, number: int, day: date, *, show_all: bool = False) -> Entry | None:

@@ -13,11 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.contacts.compare import folded
 from search.contacts.directory import BODY, LEVEL_WORDS, NAME, PLACE, ROLE, TOPIC, Directory, Scores, Word, words_of
 from search.contacts.entry import Entry, Stated
 from search.plan import Plan
-from search.records import Contact
 
 Fit = Literal["exact", "wider"]
 
@@ -344,12 +342,6 @@ def _match(
     return Match(
         directory.entries[number], fit, min(1.0, total), missing, NAME in fields, by_office, by_subject, stated
     )
-
-
-def is_of(contact: Contact, organisation: str) -> bool:
-    """Tell whether a contact is of an organisation, by any spelling of its name."""
-    wanted = folded(organisation)
-    return any(wanted in folded(text) for text in (contact.organisation, contact.unit) if text)
 
 
 def sequence(values: Sequence[str]) -> Mapping[str, int]:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from search.contacts.compare import folded, stems
 from search.contacts.directory import ROLE, TOPIC, Directory
 from search.contacts.entry import Entry
-from search.contacts.find import Asked, is_of
+from search.contacts.find import Asked
+from search.contacts.roll import Line
 from search.records import Level
 
 _HOLDS = 0.6
@@ -65,6 +66,20 @@ def listed(
     Args:
         area, words: `wanted.area` and `wanted.q` taken apart; None where they are empty.
     """
+    roll = directory.roll(day, show_all=wanted.include_expired)
+    places = [place for place, line in enumerate(roll.lines) if _fits(line, wanted)]
+    if area is None and words is None:
+        return [roll.lines[place].entry for place in places]
+    best = _best(directory, wanted, day, area, words)
+    scored = [(round(float(best[roll.lines[place].entry.number]), 2), place) for place in places]
+    fitting = sorted((-score, place) for score, place in scored if score >= 0)
+    return [roll.lines[place].entry for _, place in fitting]
+
+
+def _best(
+    directory: Directory, wanted: ContactQuery, day: date, area: Asked | None, words: Asked | None
+) -> NDArray[np.float64]:
+    """Return how well each entry's best statement fits, shape (entries,); -1 where none fits."""
     kept = directory.standing(day, show_all=wanted.include_expired)
     score = np.zeros(len(directory.rows))
     if area is not None:
@@ -72,26 +87,17 @@ def listed(
     if words is not None:
         score = _shares(directory, words)
         kept = kept & (score >= _HOLDS)
-    best: dict[int, float] = {}
-    for row in np.flatnonzero(kept).tolist():
-        number = int(directory.row_entry[row])
-        best[number] = max(float(score[row]), best.get(number, 0.0))
-    standing = [
-        (value, entry)
-        for number, value in best.items()
-        if (entry := directory.on(number, day, show_all=wanted.include_expired)) and _fits(entry, wanted)
-    ]
-    return [entry for _, entry in sorted(standing, key=lambda each: (-round(each[0], 2), _order(each[1])))]
+    best = np.full(len(directory), -1.0)
+    np.maximum.at(best, directory.row_entry[kept], score[kept])
+    return best
 
 
-def _fits(entry: Entry, wanted: ContactQuery) -> bool:
-    contact = entry.contact
-    if wanted.organisation and not is_of(contact, wanted.organisation):
+def _fits(line: Line, wanted: ContactQuery) -> bool:
+    if wanted.organisation and not any(folded(wanted.organisation) in name for name in line.names):
         return False
-    if wanted.level and contact.level != wanted.level:
+    if wanted.level and line.contact.level != wanted.level:
         return False
-    places = " ".join(filter(None, (contact.place, contact.unit)))
-    return not wanted.place or bool(stems(wanted.place) & stems(places))
+    return not wanted.place or bool(stems(wanted.place) & line.places)
 
 
 def _shares(directory: Directory, asked: Asked, fields: Sequence[int] = ()) -> NDArray[np.float64]:
@@ -101,14 +107,3 @@ def _shares(directory: Directory, asked: Asked, fields: Sequence[int] = ()) -> N
     found = scores.found * np.isin(scores.fields, fields) if fields else scores.found
     shares: NDArray[np.float64] = (asked.rarity[:, None] * found).sum(axis=0) / max(float(asked.rarity.sum()), 1e-6)
     return shares
-
-
-def _order(entry: Entry) -> tuple[bool, str, str, str, int]:
-    contact = entry.contact
-    return (
-        contact.organisation is None,
-        folded(contact.organisation or ""),
-        folded(contact.unit or ""),
-        folded(contact.name or ""),
-        entry.number,
-    )

@@ -39,6 +39,16 @@ PAPERS = (
     "se/pm-hotbild-vittnen.txt", "dk/national-samarbejdsaftale.odt",
 )  # fmt: skip
 
+LONG = "Cykelställsförordningstillämpningsanvisning" * 8
+"""A word that no line holds."""
+
+ODD_PAPER = f"""# Anvisning om cykelställ {LONG} <img src=x onerror=alert(1)>
+
+## Märkning {LONG}
+
+Cykelställ märks med <script>alert(2)</script> och {LONG} varje vår.
+"""
+
 Opened = Callable[..., Page]
 
 
@@ -95,6 +105,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     papers.mkdir()
     for name in PAPERS:
         shutil.copy(ROOT / "corpus" / name, papers)
+    (papers / f"<script>alert('fil') {'lång' * 40}.md").write_text(ODD_PAPER, encoding="utf-8")
     command = (sys.executable, "-m", "api.cli")
     given = environment(data=str(folder / "data"))
     subprocess.run([*command, "ingest", str(papers)], check=True, cwd=ROOT, env=given, capture_output=True, timeout=120)

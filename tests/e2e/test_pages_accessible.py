@@ -136,6 +136,26 @@ def test_larger_and_wider_text_is_not_cut_off(opened, width: int, css: str) -> N
     assert wide == {name: [] for name in wide}
 
 
+@pytest.mark.parametrize("width", [320, 768])
+def test_long_words_and_markup_of_papers_stay_in_their_place(opened, library: Served, width: int) -> None:  # noqa: ANN001
+    """A title, a heading and a file name longer than any line, with markup in them: nothing scrolls, nothing runs."""
+    page = opened(width, base_url=library.url)
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    page.goto("/?q=cykelställ&ui=sv")
+    paper = page.locator(".hits a", has_text="Anvisning om cykelställ").first.get_attribute("href") or ""
+    wide = {}
+    for path in ("/?q=cykelställ&ui=sv", "/?q=cykelställ&ui=da&sort=date", f"{paper}", f"/?q={'x' * 900}&ui=en"):
+        page.goto(path)
+        wide[path] = page.evaluate(
+            "[...document.querySelectorAll('body *')].filter(e => e.checkVisibility()"
+            "&& !e.closest('.scroll,.hidden,.label,.skip,.to-filters')"
+            "&& e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
+        )
+    assert wide == {path: [] for path in wide}
+    assert dialogs == []
+
+
 def test_chosen_colours_of_the_system_keep_everything_visible(opened) -> None:  # noqa: ANN001
     """With the reader's own few colours, badges, marks and the ring of focus are still there."""
     page = opened(forced_colors="active")

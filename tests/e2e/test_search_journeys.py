@@ -71,7 +71,7 @@ def test_verdict_can_be_given_without_javascript(plain: Page) -> None:
     plain.get_by_label("Hvad var godt").fill("Godt afsnit")
     plain.get_by_role("button", name="Ja", exact=True).click()
     assert plain.get_by_role("heading", level=1).text_content() == "Tak"
-    plain.get_by_role("link", name="Tilbage til resultaterne for “transporter”").click()
+    plain.get_by_role("link", name="Tilbage til resultaterne for »transporter«").click()
     assert plain.locator(".hits > li").count() > 0
 
 

@@ -55,6 +55,13 @@ def test_contacts_carry_their_source_and_a_file(client: httpx.Client) -> None:
     assert "Anna" in card.text
 
 
+def test_page_beyond_the_last_shows_the_last(client: httpx.Client) -> None:
+    """A link from when the list was longer leads to contacts, not to a claim that there are none."""
+    assert (
+        texts(page(client, "/contacts?page=99&ui=en"), ".who") == texts(page(client, "/contacts?ui=en"), ".who") != []
+    )
+
+
 def test_contact_that_has_changed_is_not_found(client: httpx.Client) -> None:
     """The address of a contact that is no longer what it was tells what to do, to people as a page."""
     tree = page(client, "/contacts/0123456789abcdef0123.vcf", 404, ui="en")

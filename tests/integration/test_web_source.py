@@ -14,7 +14,9 @@ from ingest.web.address import Start, clean
 from ingest.web.find import WebFinder
 from ingest.web.limits import WebLimits
 from search.catalog_port import Change, Generation
+from search.document import Document
 from search.errors import BackendError
+from search.originals import Originals
 from tests.doubles.page_states import MemoryPages
 from tests.doubles.site import PARAGRAPH, Site, page, serving_site
 from tests.integration.ingest_memory import MemoryCatalog, MemoryIndexer, MemoryStore
@@ -50,6 +52,7 @@ class Base:
     store: MemoryStore = field(default_factory=MemoryStore)
     indexer: MemoryIndexer = field(default_factory=MemoryIndexer)
     pages: MemoryPages = field(default_factory=MemoryPages)
+    originals: Originals | None = None
 
     def take(self, *paths: str, crawl: bool = False, files: tuple[Path, ...] = (), **limits: Any) -> Report:
         starts = [Start(clean(self.site.url + path), crawl) for path in paths]
@@ -64,6 +67,7 @@ class Base:
                 indexer=self.indexer,
                 limits=Limits(workers=0),
                 finder=finder,
+                originals=self.originals,
             )
         assert not self.spool.exists(), "what was fetched lies on disk during the run alone"
         return report
@@ -77,6 +81,15 @@ class Base:
 
     def reason(self, report: Report, path: str) -> str:
         return next(e.reason or "" for e in report.entries if e.source == self.site.url + path)
+
+    def document(self, path: str) -> Document:
+        current = self.catalog.current()
+        return self.catalog.live(current.number if current else None)[self.site.url + path]
+
+    def kept(self, path: str) -> bytes | None:
+        assert self.originals is not None
+        original = self.originals.path(self.document(path).sha256)
+        return original.read_bytes() if original else None
 
     @property
     def live(self) -> set[str]:
@@ -96,6 +109,9 @@ def base(site: Site, tmp_path: Path) -> Base:
     return Base(site, tmp_path / "data" / "fetched")
 
 
+GUIDE = ("Guide", "/avtal/ett.html?utm_source=x", "/avtal/ett.html#del")
+
+
 def small_site(site: Site) -> None:
     site.put("/robots.txt", "User-agent: *\nDisallow: /hemligt\n", headers={"Content-Type": "text/plain"})
     site.put("/", page("Start", "/avtal/", "guide.html", "/hemligt/a", "https://other.example/", "bild.png", "/"))
@@ -103,7 +119,7 @@ def small_site(site: Site) -> None:
     site.put("/avtal/ett.html", page("Ett"), etag='"e1"')
     site.put("/avtal/tv%C3%A5.html", page("Två", "/avtal/anteckning.txt"))
     site.put("/avtal/anteckning.txt", f"Anteckning\n\n{PARAGRAPH}", headers={"Content-Type": "text/plain"})
-    site.put("/guide.html", page("Guide", "/avtal/ett.html?utm_source=x", "/avtal/ett.html#del"))
+    site.put("/guide.html", page(*GUIDE))
 
 
 ALL = {"/", "/avtal/", "/avtal/ett.html", "/avtal/tv%C3%A5.html", "/avtal/anteckning.txt", "/guide.html"}
@@ -487,3 +503,39 @@ def test_a_start_may_lead_to_its_own_site_alone(site: Site, base: Base) -> None:
 
 def _gz(text: str) -> bytes:
     return gzip.compress(text.encode())
+
+
+def test_originals_of_fetched_pages_are_kept_as_they_came(site: Site, base: Base) -> None:
+    """Byte for byte, for who wants the page as it was; a page that is gone takes its original along."""
+    small_site(site)
+    base.originals = Originals.under(base.spool.parent)
+    base.crawl()
+    assert base.kept("/guide.html") == page(*GUIDE).encode()
+    assert base.kept("/avtal/anteckning.txt") == f"Anteckning\n\n{PARAGRAPH}".encode()
+    site.remove("/guide.html")
+    held = base.document("/guide.html")
+    base.crawl()
+    assert base.originals.path(held.sha256) is None
+
+
+def test_pages_from_before_originals_were_kept_get_theirs(site: Site, base: Base) -> None:
+    """What is fetched again, unchanged, is kept then."""
+    small_site(site)
+    base.crawl()
+    base.originals = Originals.under(base.spool.parent)
+    assert base.kept("/guide.html") is None
+    base.crawl()
+    assert base.kept("/guide.html") == page(*GUIDE).encode()
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<!-- 19121212-1212 -->", '<p data-id="121212-1212"></p>', "<nav>12<b>1212</b>-1212</nav>"]
+)
+def test_page_with_a_hidden_identity_number_keeps_no_original(site: Site, base: Base, hidden: str) -> None:
+    """Its text holds no number, its bytes do: they are not given to anybody."""
+    site.put("/robots.txt", "", headers={"Content-Type": "text/plain"})
+    site.put("/sida.html", page("Sida").replace("</body>", f"{hidden}</body>"))
+    base.originals = Originals.under(base.spool.parent)
+    base.take("/sida.html")
+    assert base.live == {"/sida.html"}
+    assert base.kept("/sida.html") is None

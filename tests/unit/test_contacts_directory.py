@@ -196,6 +196,24 @@ def test_list_is_in_order_of_organisations_with_those_of_none_last() -> None:
     assert [entry.contact.name for entry in found] == ["Cy Ek", "Bo Ek", "Ada Ek"]
 
 
+def test_list_of_a_day_holds_who_counts_on_it() -> None:
+    """The list is kept for a day; another day, and papers that are over, have lists of their own."""
+    over = Validity("in_force", date(2019, 1, 1), date(2020, 12, 31))
+    book = directory(
+        stated("old.md", name="Ada Ek", organisation="Verket", emails=("ada@x.example",), validity=over),
+        hand_made(name="Bo Ek", organisation="Verket", place="region Väst", level="regional"),
+    )
+
+    def who(day: date = DAY, **wanted: Any) -> list[str | None]:
+        return [each.contact.name for each in listed(book, ContactQuery(limit=None, **wanted), day, None, None)]
+
+    assert who() == ["Bo Ek"]
+    assert who(date(2020, 1, 1)) == ["Ada Ek", "Bo Ek"]
+    assert who(include_expired=True) == ["Ada Ek", "Bo Ek"]
+    assert who(include_expired=True, place="väst") == who(level="regional") == who(organisation="VERKET") == ["Bo Ek"]
+    assert who(level="national") == who(place="syd") == []
+
+
 def test_a_large_directory_answers_at_once() -> None:
     """5,000 records; the budget is wide because machines differ, the figure is in docs/evaluation.md."""
     rows = [
