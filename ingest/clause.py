@@ -13,10 +13,10 @@ from ingest.parsed import ParsedBlock
 from ingest.pattern import DATE_LINE, is_contact_line
 from search.document import BlockKind
 
-_DANISH = re.compile(r"§ ?(?P<number>\d{1,3})(?: ?(?P<letter>[a-zæøå]))?(?:\.|(?= [A-ZÅÄÖÆØ]))\s*(?=[A-ZÅÄÖÆØÉ§(\"“”„«»]|$)")
-_SWEDISH = re.compile(
-    r"(?:(?P<chapter>\d{1,2}(?: [a-z])?) kap\. )?(?P<number>\d{1,3})(?: ?(?P<letter>[a-z]))? §\s+(?=[A-ZÅÄÖÆØÉ(\"“”»])"
-)
+_TEXT = r"(?=[A-ZÅÄÖÆØÉ§(\"“”„«»]|$|har upphävts|(?:är )?upphävd|ophævet)"
+"""How the text of a clause begins; in "5 § andra stycket" a sentence goes on."""
+_DANISH = re.compile(rf"§ ?(?P<number>\d{{1,3}})(?: ?(?P<letter>[a-zæøå]))?(?:\.|(?= [A-ZÅÄÖÆØ]))\s*{_TEXT}")
+_SWEDISH = re.compile(rf"(?:\d{{1,2}}(?: [a-z])? kap\. )?(?P<number>\d{{1,3}})(?: ?(?P<letter>[a-z]))? §\s+{_TEXT}")
 _MIN_CLAUSES = 3
 _LARGEST_GAP = 30
 """Numbers that a law leaves out at most: repealed clauses are not always printed."""
@@ -122,8 +122,9 @@ def promote_chapters(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
 
 
 def _is_line(block: ParsedBlock) -> bool:
-    short = block.kind == "paragraph" and len(block.text) <= _HEADING_MAX_CHARS and "\n" not in block.text
-    return short and block.text[-1] not in ",;:!?" and not is_contact_line(block.text) and not DATE_LINE.match(block.text)
+    text = block.text
+    short = block.kind == "paragraph" and len(text) <= _HEADING_MAX_CHARS and "\n" not in text
+    return short and text[-1] not in ",;:!?" and not is_contact_line(text) and not DATE_LINE.match(text)
 
 
 def _goes_on(before: Sequence[ParsedBlock], block: ParsedBlock) -> bool:
