@@ -25,6 +25,12 @@ _BAD_TITLE = re.compile(
 _FIRST_PAGE_CHARS = 2500
 _FIRST_NUMBER = re.compile(r"1\.?\s+[^\W\d]")
 _NEXT_NUMBER = re.compile(r"(?:2|1\.1)\.?\s+[^\W\d]")
+_SERIES = re.compile(
+    r"(?:[^\W\d]+ ){0,4}(?:författningssamling|lovtidende|ministerialtidende|utredningar|skriftserie|rapportserie)"
+    r"(?: [A-C])?$",
+    re.IGNORECASE,
+)
+"""The series that a paper came out in is printed above its title."""
 _TITLE_WORD_SHARE = 0.6
 _MAX_ORGANISATIONS = 12
 
@@ -105,8 +111,9 @@ def _first_heading(blocks: Sequence[ParsedBlock]) -> str | None:
     named = list(itertools.takewhile(lambda block: not _is_first_section(block, early), early))
     if not named:
         return None
-    best = min(named, key=lambda block: block.level)
-    return " ".join(best.text.split())[:_TITLE_MAX_CHARS]
+    papers = [block for block in named if not _SERIES.match(block.text)] or named
+    best = min(papers, key=lambda block: block.level)
+    return " ".join(best.text.split())[:_TITLE_MAX_CHARS].rstrip(" ;,")
 
 
 def _is_first_section(block: ParsedBlock, headings: Sequence[ParsedBlock]) -> bool:

@@ -104,7 +104,7 @@ def _sections(blocks: Sequence[Block], title: str) -> Iterator[tuple[tuple[str, 
             body = []
         while path and path[-1][0] >= block.level:
             path.pop()
-        if block.text in own and position + 1 < len(blocks):
+        if block.text.rstrip(" ;,") in own and position + 1 < len(blocks):
             continue
         if _is_empty(blocks, position):
             body = [block]
