@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest import media
+from ingest.clause import promote_chapters
 from ingest.clutter import is_clutter
+from ingest.front_matter import with_people_apart
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.structure import mark_contacts, without_contents
 
@@ -35,7 +37,9 @@ def clean(document: ParsedDocument) -> ParsedDocument:
     ]
     if document.media_type in _WEB_KINDS:
         blocks = list(_without_clutter(blocks))
-    blocks = mark_contacts(list(_without_repeats(without_contents(blocks))))
+    if document.media_type != media.PDF:  # where type sizes tell
+        blocks = promote_chapters(blocks)
+    blocks = mark_contacts(with_people_apart(list(_without_repeats(without_contents(blocks)))))
     return replace(document, blocks=tuple(blocks), title=_clean_title(document.title))
 
 

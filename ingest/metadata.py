@@ -3,6 +3,7 @@
 Knows a few plain rules over cleaned blocks; what they cannot tell stays unknown rather than guessed.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -22,6 +23,14 @@ _BAD_TITLE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PAGE_CHARS = 2500
+_FIRST_NUMBER = re.compile(r"1\.?\s+[^\W\d]")
+_NEXT_NUMBER = re.compile(r"(?:2|1\.1)\.?\s+[^\W\d]")
+_SERIES = re.compile(
+    r"(?:[^\W\d]+ ){0,4}(?:författningssamling|lovtidende|ministerialtidende|utredningar|skriftserie|rapportserie)"
+    r"(?: [A-C])?$",
+    re.IGNORECASE,
+)
+"""The series that a paper came out in is printed above its title."""
 _TITLE_WORD_SHARE = 0.6
 _MAX_ORGANISATIONS = 12
 
@@ -99,8 +108,19 @@ def _first_heading(blocks: Sequence[ParsedBlock]) -> str | None:
     early = [block for block in blocks if block.kind == "heading" and (block.page or 1) <= 2][:20]  # noqa: PLR2004 - a cover may come first
     if not early:
         return None
-    best = min(early, key=lambda block: block.level)
-    return " ".join(best.text.split())[:_TITLE_MAX_CHARS]
+    named = list(itertools.takewhile(lambda block: not _is_first_section(block, early), early))
+    if not named:
+        return None
+    papers = [block for block in named if not _SERIES.match(block.text)] or named
+    best = min(papers, key=lambda block: block.level)
+    return " ".join(best.text.split())[:_TITLE_MAX_CHARS].rstrip(" ;,")
+
+
+def _is_first_section(block: ParsedBlock, headings: Sequence[ParsedBlock]) -> bool:
+    """Tell whether a heading is the first of numbered sections, which no paper is called by ("1 Inledning")."""
+    if not _FIRST_NUMBER.match(block.text):
+        return False
+    return any(_NEXT_NUMBER.match(other.text) for other in headings)
 
 
 def _from_name(name: str) -> str:

@@ -7,9 +7,10 @@ document's text between its offsets, and the page it cites holds all of it.
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.clause import clause_labels
 from search.document import Block, Language, Passage, passage_id_of
 
 TARGET_WORDS = 120
@@ -52,7 +53,8 @@ def passages_of(document_id: str, revision: str, text: str, blocks: Sequence[Blo
         title: the document's title; its own heading is not repeated in section paths.
     """
     ordinal = 0
-    for path, body in _sections(blocks, title):
+    clauses = {id(blocks[position]): label for position, label in clause_labels(blocks).items()}
+    for path, body in _by_clause(_sections(blocks, title), clauses):
         for run in _packed(list(_pieces(body))):
             yield _passage(document_id, revision, ordinal, text, path, run)
             ordinal += 1
@@ -102,7 +104,7 @@ def _sections(blocks: Sequence[Block], title: str) -> Iterator[tuple[tuple[str, 
             body = []
         while path and path[-1][0] >= block.level:
             path.pop()
-        if block.text in own and position + 1 < len(blocks):
+        if block.text.rstrip(" ;,") in own and position + 1 < len(blocks):
             continue
         if _is_empty(blocks, position):
             body = [block]
@@ -110,6 +112,21 @@ def _sections(blocks: Sequence[Block], title: str) -> Iterator[tuple[tuple[str, 
             path.append((block.level, block.text))
     if body:
         yield tuple(name for _, name in path), body
+
+
+def _by_clause(
+    sections: Iterable[tuple[tuple[str, ...], list[Block]]], clauses: Mapping[int, str]
+) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+    """Yield the clauses of each section as sections below it; what stands before and after them has its own path."""
+    for path, whole in sections:
+        label, body = "", list[Block]()
+        for block in whole:
+            if id(block) in clauses:
+                if body:
+                    yield (*path, label) if label else path, body
+                label, body = clauses[id(block)], []
+            body.append(block)
+        yield (*path, label) if label else path, body
 
 
 def _own_heading(blocks: Sequence[Block]) -> str | None:

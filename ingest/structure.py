@@ -12,6 +12,7 @@ from ingest.pattern import DATE_LINE, heading_level, is_contact_box, is_contact_
 
 _HEADING_MAX_CHARS = 110
 _LABEL_MAX_CHARS = 60
+_LINK_KINDS = frozenset({"paragraph", "list_item"})
 _BODY_KINDS = frozenset({"paragraph", "list_item", "table"})
 _CONTENTS_WORD = re.compile(
     r"^(?:innehåll|innehållsförteckning|indhold|indholdsfortegnelse|contents|table of contents|innehåll \(sida\)):?$",
@@ -92,9 +93,34 @@ def without_contents(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     for position, block in enumerate(blocks):
         if _CONTENTS_WORD.match(block.text):
             end = max(_end_of_contents(blocks, position + 1, dropped), _end_of_repeats(blocks, position + 1))
-            if end > position + 1:
+            if end > position + 1 or _leads_nothing(blocks, position):
                 dropped.update(range(position, end))
+    dropped.update(_links_to_sections(blocks))
     return [block for position, block in enumerate(blocks) if position not in dropped]
+
+
+def _leads_nothing(blocks: Sequence[ParsedBlock], position: int) -> bool:
+    """Tell whether a heading of contents stands alone, because the format knew its lines for what they are."""
+    following = blocks[position + 1] if position + 1 < len(blocks) else None
+    return blocks[position].kind == "heading" and following is not None and following.kind == "heading"
+
+
+def _links_to_sections(blocks: Sequence[ParsedBlock]) -> Iterator[int]:
+    """Yield where lines name the headings after them in their order, right before the first of these.
+
+    A list after a lead-in ("Avtalet gäller:") says something, whatever the headings are called.
+    """
+    last_place = {block.text: position for position, block in enumerate(blocks) if block.kind == "heading"}
+    places = [last_place.get(block.text, -1) if block.kind in _LINK_KINDS else -1 for block in blocks]
+    run: list[int] = []
+    for position, place in enumerate(places):
+        if run and place <= places[run[-1]]:
+            leads_in = run[0] > 0 and blocks[run[0] - 1].text.endswith(":")
+            if len(run) >= _MIN_REPEATS and places[run[0]] == position and not leads_in:
+                yield from run
+            run = []
+        if place > position:
+            run.append(position)
 
 
 def _is_leader(line: str) -> bool:

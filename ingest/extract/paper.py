@@ -118,12 +118,9 @@ def without_number(heading: str) -> str:
 
 def _section(blocks: Sequence[Block], place: int) -> Section:
     heading = blocks[place]
+    after = range(place + 1, len(blocks))
     end = next(
-        (
-            at
-            for at, block in enumerate(blocks[place + 1 :], place + 1)
-            if block.kind == "heading" and block.level <= heading.level
-        ),
+        (at for at in after if blocks[at].kind == "heading" and blocks[at].level <= heading.level),
         len(blocks),
     )
     inside = tuple(blocks[place + 1 : end])

@@ -19,6 +19,10 @@ from ingest.structure import promote_bold_headings
 
 _CONTENTS_LINE = re.compile(r"^.{3,120}?(?:\t|\.{4,}|\s{2,})\s*\d{1,4}$")
 _TITLE_WITHIN_BLOCKS = 5
+_TITLE_MIN_POINTS = 18.0
+"""Source: Word sets its own style of titles in 26 or 28 points, body text in 10 to 12."""
+_SUBTITLE_MIN_POINTS = 14.0
+_TITLE_MAX_CHARS = 110
 _DEFAULT_CALLS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
@@ -49,14 +53,37 @@ def _blocks(package: Package) -> list[ParsedBlock]:
             blocks += body.blocks(element)
     blocks += body.rest()
     content = [block for block in blocks if not _CONTENTS_LINE.match(block.text)]
-    return _below_title(promote_bold_headings(content), titled=body.titles == 1)
+    promoted = promote_bold_headings(content)
+    if body.titles or any(
+        one is not other for one, other in zip(promoted[:_TITLE_WITHIN_BLOCKS], content, strict=False)
+    ):
+        return _below_title(promoted, titled=body.titles == 1)
+    large = _with_large_title(promoted)
+    return _below_title(large, titled=large is not promoted)
+
+
+def _with_large_title(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Make the title of the lines at the start that are set as large as titles, with the large lines after them."""
+    start = next((at for at, block in enumerate(blocks[:_TITLE_WITHIN_BLOCKS]) if _is_large(block)), None)
+    if start is None or any(block.kind == "heading" for block in blocks[:start]):
+        return blocks
+    end = next((at for at in range(start, len(blocks)) if not _is_large(blocks[at], _SUBTITLE_MIN_POINTS)), len(blocks))
+    text = " ".join(" ".join(block.text.split()) for block in blocks[start:end])
+    if len(text) > _TITLE_MAX_CHARS:
+        return blocks
+    return [*blocks[:start], ParsedBlock("heading", text, level=1), *blocks[end:]]
+
+
+def _is_large(block: ParsedBlock, least_points: float = _TITLE_MIN_POINTS) -> bool:
+    return block.kind == "paragraph" and (block.size_points or 0) >= least_points
 
 
 def _below_title(blocks: list[ParsedBlock], *, titled: bool) -> list[ParsedBlock]:
     """Return the blocks with all headings one level below the title, where the first heading is one.
 
     Args:
-        titled: a paragraph has the style of titles; else a title may only be set bold, above headings with styles.
+        titled: a paragraph has the style of titles or their size; else a title may only be set bold, above headings
+            with styles.
     """
     first = next((at for at, block in enumerate(blocks[:_TITLE_WITHIN_BLOCKS]) if block.kind == "heading"), None)
     if first is None or not any(block.kind == "heading" and block.level == 1 for block in blocks[first + 1 :]):

@@ -169,4 +169,5 @@ def _block(
         return ParsedBlock("heading", f"{marker} {flat}".strip(), level=min(level, _MAX_HEADING))
     if list_level is not None:
         return ParsedBlock("list_item", f"{marker} {text}".strip(), level=list_level)
-    return ParsedBlock("paragraph", text, bold=words.bold_chars > 0 and words.plain_chars == 0)
+    bold = words.bold_chars > 0 and words.plain_chars == 0
+    return ParsedBlock("paragraph", text, bold=bold, size_points=words.half_points / 2 if words.half_points else None)

@@ -18,6 +18,9 @@ _HEADING = re.compile(
 _CONTENTS = re.compile(r"^(?:toc \d|toc heading|table of figures|index \d|index heading)$", re.IGNORECASE)
 _MAX_INHERITANCE = 20
 _MAX_STYLES = 5000
+_USUAL_HALF_POINTS = 22
+_MAX_HALF_POINTS = 3276
+"""Source: the largest size that Word sets."""
 _BODY_LEVEL = 9
 """The outline level that Word gives to body text."""
 
@@ -33,6 +36,7 @@ class Style:
         list_id: `numId` that the style gives its paragraphs; "0" takes an inherited one away.
         list_level: `ilvl` of the style, None where it is left to the list.
         bold, hidden: None where the style says nothing.
+        half_points: type size in half points, None where the style says nothing.
     """
 
     level: int = 0
@@ -42,6 +46,7 @@ class Style:
     list_level: int | None = None
     bold: bool | None = None
     hidden: bool | None = None
+    half_points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,12 @@ def outline_level(properties: Element | None) -> int | None:
     return level + 1 if level < _BODY_LEVEL else 0
 
 
+def half_points(properties: Element | None) -> int | None:
+    """Return the type size that run properties give, in half points; None where they say nothing."""
+    text = value(properties, "sz")
+    return None if text is None else number(text, _USUAL_HALF_POINTS, high=_MAX_HALF_POINTS)
+
+
 def _is_default(element: Element) -> bool:
     return (attribute(element, "default") or "0") in {"1", "true", "on"}
 
@@ -85,6 +96,7 @@ def _style(element: Element, elements: Mapping[str, Element]) -> Style:
     list_level: int | None = None
     bold: bool | None = None
     hidden: bool | None = None
+    size: int | None = None
     title = contents = False
     for one in _lineage(element, elements):
         name = value(one, "name") or ""
@@ -100,7 +112,8 @@ def _style(element: Element, elements: Mapping[str, Element]) -> Style:
             list_level = None if written is None else number(written, 0, high=8)
         bold = is_on(run, "b") if bold is None else bold
         hidden = is_on(run, "vanish") if hidden is None else hidden
-    return Style(level or 0, title, contents, list_id, list_level, bold, hidden)
+        size = half_points(run) if size is None else size
+    return Style(level or 0, title, contents, list_id, list_level, bold, hidden, size)
 
 
 def _lineage(element: Element, elements: Mapping[str, Element]) -> list[Element]:

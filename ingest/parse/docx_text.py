@@ -7,7 +7,7 @@ Deleted and hidden text, comments, field codes and prompts of empty controls are
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ingest.parse.docx_style import Style, Styles
+from ingest.parse.docx_style import Style, Styles, half_points
 from ingest.parse.xml_part import Element, attribute, child, is_on, local, texts_below, value
 
 _INSIDE = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent"})
@@ -23,6 +23,7 @@ class Words:
     Attributes:
         parts: the text in pieces.
         bold_chars, plain_chars: visible characters in bold and other type.
+        half_points: the smallest size that is set for any of them; 0 where one has the paper's usual size.
         notes: calls in the text: ("footnote" or "endnote", id in the part of the notes, the mark in the text).
         boxes: contents of text boxes anchored here.
     """
@@ -30,6 +31,7 @@ class Words:
     parts: list[str] = field(default_factory=list)
     bold_chars: int = 0
     plain_chars: int = 0
+    half_points: int | None = None
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
 
@@ -43,13 +45,20 @@ class Words:
         self.parts += other.parts
         self.bold_chars += other.bold_chars
         self.plain_chars += other.plain_chars
+        self._narrow(other.half_points)
         self.notes += other.notes
         self.boxes += other.boxes
 
-    def write(self, text: str, *, bold: bool) -> None:
+    def _narrow(self, half_points: int | None) -> None:
+        if half_points is not None:
+            self.half_points = half_points if self.half_points is None else min(self.half_points, half_points)
+
+    def write(self, text: str, *, bold: bool, half_points: int = 0) -> None:
         """Put text at the end."""
         self.parts.append(text)
         visible = len(text) - text.count(" ") - text.count("\n") - text.count("\t")
+        if visible:
+            self._narrow(half_points)
         if bold:
             self.bold_chars += visible
         else:
@@ -100,8 +109,13 @@ class Reader:
             self._marks(run)
             return
         bold = _switch(is_on(properties, "b"), of_run.bold, style.bold)
+        size = next((one for one in (half_points(properties), of_run.half_points, style.half_points) if one), 0)
         for one in run:
-            self._piece(one, words, bold=bold, style=style, depth=depth)
+            if local(one) == "t":
+                if all(self.fields):
+                    words.write(one.text or "", bold=bold, half_points=size)
+            else:
+                self._piece(one, words, bold=bold, style=style, depth=depth)
 
     def _piece(self, one: Element, words: Words, *, bold: bool, style: Style, depth: int) -> None:
         name = local(one)
@@ -111,8 +125,6 @@ class Reader:
             words.boxes += boxes_in(one)
         elif not all(self.fields):
             return
-        elif name == "t":
-            words.write(one.text or "", bold=bold)
         elif name in _SIGNS:
             words.write(_SIGNS[name], bold=bold)
         elif name in _NOTES:

@@ -5,6 +5,7 @@ Pages without landmarks are judged by trafilatura, block by block, so that headi
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -12,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ingest import media
 from ingest.limits import Limits
 from ingest.parse.text import decode
-from ingest.parse.walker import blocks_of, tidy
+from ingest.parse.walker import blocks_at, blocks_of, tidy
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.pattern import is_contact_box, is_contact_line
 from ingest.structure import promote_bold_headings
@@ -143,7 +144,7 @@ def _content(tree: LexborHTMLParser) -> list[ParsedBlock]:
         asides = _asides(body)
         return _judged(blocks_of(body) + asides, html)
     asides = _asides(main)
-    return _outside_heading(body, main) + blocks_of(main) + asides
+    return _head_of_page(body, main) + blocks_of(main) + asides
 
 
 def _asides(main: LexborNode) -> list[ParsedBlock]:
@@ -183,13 +184,30 @@ def _main(body: LexborNode) -> LexborNode | None:
     return None
 
 
-def _outside_heading(body: LexborNode, main: LexborNode) -> list[ParsedBlock]:
-    """Return the page's h1 where it stands in a header before the main part."""
+def _head_of_page(body: LexborNode, main: LexborNode) -> list[ParsedBlock]:
+    """Return the page's h1 where it stands before the main part, and what its own box says after it.
+
+    A heading there is a subtitle: it leads nothing, and the main part does not stand under it.
+    """
     heading = body.css_first("h1")
     if heading is None or main.css_first("h1") is not None:
         return []
     text = " ".join(heading.text(deep=True).split())
-    return [ParsedBlock("heading", text, level=1)] if text else []
+    title = [ParsedBlock("heading", text, level=1)] if text else []
+    return title + [
+        replace(block, kind="paragraph", level=0) if block.kind == "heading" else block
+        for node in _beside(heading, main)
+        for block in blocks_at(node)
+    ]
+
+
+def _beside(heading: LexborNode, main: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements of a heading's own box that follow it, up to the one that is or holds the main part."""
+    node = heading.next
+    while node is not None and main.mem_id not in {each.mem_id for each in node.css("*")}:
+        if node.tag not in {"-text", "-comment"}:
+            yield node
+        node = node.next
 
 
 def _judged(blocks: list[ParsedBlock], html: str) -> list[ParsedBlock]:

@@ -26,16 +26,22 @@ _PICTURE_ONLY = re.compile(r"^!\[\S*\]\([^)]*\)$")
 """A picture whose description is a file name or nothing."""
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
+_MARKED = ".{1,600}?"
+"""Marks further apart do not belong together; without a bound, looking for the second takes quadratic time."""
+_LABEL = r"(?:[^\[\]]|\[[^\[\]]{0,600}\])"
 _INLINE = (
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\[[^\]]*\]"), r"\1"),
+    (re.compile(rf"!\[({_LABEL}{{0,600}})\]\([^)]{{0,2000}}\)"), r"\1"),
+    (
+        re.compile(rf"\[({_LABEL}{{1,600}})\]\((?:[^()\s]|\([^)]{{0,600}}\)){{0,2000}}(?:\s+\"[^\"]{{0,600}}\")?\)"),
+        r"\1",
+    ),
+    (re.compile(rf"\[({_LABEL}{{1,600}})\]\[[^\]]{{0,600}}\]"), r"\1"),
     (re.compile(r"<((?:https?://|mailto:)?[^\s<>]+[.@][^\s<>]+)>"), r"\1"),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), ""),
-    (re.compile(r"(?<!\\)(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL), r"\2"),
-    (re.compile(r"(?<![\\\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])", re.DOTALL), r"\1"),
-    (re.compile(r"(?<![\\\w_])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\w_])", re.DOTALL), r"\1"),
-    (re.compile(r"`+([^`]+)`+"), r"\1"),
+    (re.compile(r"(?<!\\)(\*\*\*|\*\*|__)(?=\S)(" + _MARKED + r")(?<=\S)\1", re.DOTALL), r"\2"),
+    (re.compile(r"(?<![\\\w*])\*(?=[^\s*])(" + _MARKED + r")(?<=[^\s*])\*(?![\w*])", re.DOTALL), r"\1"),
+    (re.compile(r"(?<![\\\w_])_(?=[^\s_])(" + _MARKED + r")(?<=[^\s_])_(?![\w_])", re.DOTALL), r"\1"),
+    (re.compile(r"(?<!`)`++([^`]{1,2000})`++"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])"), r"\1"),
 )
 

@@ -5,11 +5,11 @@ Knows numbering and type; must not know pages or places.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.parse.pdf_contents import Contents, depths_of
-from ingest.parse.pdf_style import CHAPTER, CLAUSE, half
+from ingest.parse.pdf_style import CHAPTER, CLAUSE, NUMBER_ALONE, half, is_bold
 from ingest.parse.pdf_text import Line
 from ingest.parsed import ParsedBlock
 from ingest.pattern import SECTION_NUMBER
@@ -22,22 +22,30 @@ _APPENDIX = re.compile(r"^(?:[^\W\d]{0,15}bilaga?|appendix|annex)\b", re.IGNOREC
 _HOLDS_CHAPTERS = re.compile(r"^del\b", re.IGNORECASE)
 _PART = re.compile(rf"{_PART_START.pattern}[.:]?$", re.IGNORECASE)
 _ABOVE = 0.1
+_COUNTED = re.compile(r"(\d{1,2})[.)]\s")
+_MIN_CASES = 3
+_EDGE_POINTS = 2.0
 Look = tuple[float, bool, bool]
 """Size rounded to half a point, bold, upright: the greater, the higher the heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A block, how its first line looks, and the numbers of the notes that it calls."""
+    """A block, how its first line looks, and the numbers of the notes that it calls.
+
+    Attributes:
+        plain_number: all that stands out is what follows the number, as in many lists.
+    """
 
     block: ParsedBlock
     look: Look = (0.0, False, True)
     calls: tuple[str, ...] = ()
+    plain_number: bool = False
 
 
 def look_of(line: Line) -> Look:
     """Return how a line looks."""
-    return half(line.size), line.bold, not line.italic
+    return half(line.size), is_bold(line), not line.italic
 
 
 def levelled(blocks: Sequence[Laid], lists: Sequence[Contents] = ()) -> list[Laid]:
@@ -46,7 +54,7 @@ def levelled(blocks: Sequence[Laid], lists: Sequence[Contents] = ()) -> list[Lai
     The document's own list of headings gives the level, else a number ("4.1" stands under "4"). A heading without
     either has the level that most of those of its look have, else one between those of the looks above and below.
     """
-    blocks = _without_subtitles(blocks)
+    blocks = _without_subtitles(_without_items(_without_lone_numbers(blocks)))
     headings = [position for position, laid in enumerate(blocks) if laid.block.kind == "heading"]
     depths = _depths([blocks[position] for position in headings], lists)
     ranks = _ranks([(blocks[position], depth) for position, depth in zip(headings, depths, strict=True)])
@@ -54,6 +62,7 @@ def levelled(blocks: Sequence[Laid], lists: Sequence[Contents] = ()) -> list[Lai
     for position, depth in zip(headings, depths, strict=True):
         placed[position] = ranks[blocks[position].look] if depth is None else float(depth)
     listed = {position for position, depth in zip(headings, depths, strict=True) if depth is not None}
+    placed = _below_numbered(placed, dict(zip(headings, depths, strict=True)), blocks)
     found = _by_wording(placed, blocks, listed)
     used = sorted({rank for rank in found if rank is not None})
     return [
@@ -95,6 +104,71 @@ def _without_subtitles(blocks: Sequence[Laid]) -> list[Laid]:
             break
         if looks[laid.look] == 1 and _depth(laid.block.text) is None and not _PART.match(laid.block.text):
             result[position] = replace(laid, block=replace(laid.block, kind="paragraph"))
+    return result
+
+
+def _without_lone_numbers(blocks: Sequence[Laid]) -> list[Laid]:
+    """Return the blocks with numbers as text that are no heads of cases: those look alike and like other headings.
+
+    A large figure that a page is decorated with stands apart from the text about it.
+    """
+    alone = {
+        position: laid
+        for position, laid in enumerate(blocks)
+        if laid.block.kind == "heading" and NUMBER_ALONE.match(laid.block.text)
+    }
+    named = {laid.look for at, laid in enumerate(blocks) if laid.block.kind == "heading" and at not in alone}
+    result = list(blocks)
+    for position, laid in alone.items():
+        alike = laid.look in named or sum(1 for other in alone.values() if other.look == laid.look) >= _MIN_CASES
+        if not alike or not _leads(laid.block, blocks[position + 1].block if position + 1 < len(blocks) else None):
+            result[position] = replace(laid, block=replace(laid.block, kind="paragraph"))
+    return result
+
+
+def _without_items(blocks: Sequence[Laid]) -> list[Laid]:
+    """Return the blocks with items as such that only begin bold, where the item before or after them is no heading."""
+    counted = [
+        (position, int(marker[1]))
+        for position, laid in enumerate(blocks)
+        if laid.block.kind in {"heading", "list_item"} and (marker := _COUNTED.match(laid.block.text))
+    ]
+    result = list(blocks)
+    for at, (position, number) in enumerate(counted):
+        before, after = counted[at - 1 : at] or [], counted[at + 1 : at + 2]
+        beside = [other for other, count in (*before, *after) if abs(count - number) == 1]
+        if blocks[position].plain_number and any(blocks[other].block.kind == "list_item" for other in beside):
+            result[position] = replace(blocks[position], block=replace(blocks[position].block, kind="list_item"))
+    return result
+
+
+def _leads(block: ParsedBlock, following: ParsedBlock | None) -> bool:
+    """Tell whether text begins right below a heading, at its left edge."""
+    if following is None or following.kind == "heading" or following.page != block.page:
+        return False
+    if block.bbox is None or following.bbox is None:
+        return False
+    return abs(block.bbox[0] - following.bbox[0]) <= _EDGE_POINTS
+
+
+def _below_numbered(
+    placed: Sequence[float | None], depths: Mapping[int, int | None], blocks: Sequence[Laid]
+) -> list[float | None]:
+    """Return the places with headings below the numbered one before them that are set smaller than it.
+
+    How deep most headings of a look stand says little of the few that have no number: below "2.1.1 Data" a smaller
+    "Helårsboliger" stands deeper, although "2.1" is set as "2.1.1" is.
+    """
+    result = list(placed)
+    above: int | None = None
+    for position, depth in depths.items():
+        rank = result[position]
+        if depth is not None:
+            above = position
+        elif above is not None and rank is not None and blocks[position].look[0] < blocks[above].look[0]:
+            result[position] = max(rank, (result[above] or 0.0) + 0.5)
+        else:
+            above = None
     return result
 
 

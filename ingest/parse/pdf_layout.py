@@ -19,6 +19,7 @@ from ingest.parse.pdf_style import (
     HEADING_EXTRA_POINTS,
     Body,
     could_be_heading,
+    is_bold,
     is_larger,
     is_section,
     stands_out,
@@ -233,7 +234,7 @@ def _body_goes_on(current: _Open, line: Line, margin: Margins) -> bool:
 
 def _heading_goes_on(current: _Open, line: Line, kind: BlockKind, body: Body, margin: Margins) -> bool:
     last = current.lines[-1]
-    alike = last.bold == line.bold and last.italic == line.italic
+    alike = is_bold(last) == is_bold(line) and last.italic == line.italic
     wrapped = not ends_early(last, line, margin) or line.text[0].islower()
     slanted = line.italic and kind == "paragraph" and wrapped
     ending = wrapped and stands_out(line, body) and line.text[-1] in (";,." if is_larger(line, body) else ";,")
@@ -276,7 +277,8 @@ def _block(current: _Open, page: Page, body: Body, margin: Margins) -> Laid:
         page=page.number, page_label=page.label, bbox=_placed(box, page),
         ocr_confidence=mean_confidence([word for line in lines for word in line.words]),
     )  # fmt: skip
-    return Laid(block, look_of(lines[0]), tuple(call for line in lines for call in line.calls))
+    plain_number = kind == "heading" and not lines[0].bold and not is_larger(lines[0], body)
+    return Laid(block, look_of(lines[0]), tuple(call for line in lines for call in line.calls), plain_number)
 
 
 def _placed(box: Box, page: Page) -> Box:

@@ -24,6 +24,9 @@ _CAPTION = re.compile(
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _FORMULA = re.compile(r"\S\s+[=≈]\s+\S")
 _DOTTED_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[A-ZÅÄÖÆØ]")
+_MARKER = re.compile(r"^\d{1,2}[.)]$")
+NUMBER_ALONE = re.compile(r"^\d{1,3}(?:/\d{1,3})?$")
+"""How the items of an agenda are called after cases: "103" or "101/103"."""
 CHAPTER = re.compile(r"^\d{1,3} ?(?:[a-z] )?kap(?:\.|itel)?(?:\s|$)", re.IGNORECASE)
 CLAUSE = re.compile(r"^(?:§{1,2} ?\d{1,3} ?[a-z]?\b|\d{1,3} ?[a-z]? ?§)(?=[.:]?(?:\s|$))")
 _CLAUSE_TITLE = re.compile(r"^[.:]? ?[A-ZÅÄÖÆØ][^.:;,]{2,60}$")
@@ -112,7 +115,17 @@ def half(size: float) -> float:
 
 def stands_out(line: Line, body: Body) -> bool:
     """Tell whether a line is larger or bolder than running text."""
-    return is_larger(line, body) or (line.bold and not body.bold and line.size > body.size - HEADING_EXTRA_POINTS)
+    return is_larger(line, body) or (is_bold(line) and not body.bold and line.size > body.size - HEADING_EXTRA_POINTS)
+
+
+def is_bold(line: Line) -> bool:
+    """Tell whether a line is bold, apart from its number and from what it adds in brackets: "2. **Mål** (Kim)"."""
+    if line.bold or len(line.words) == 1 or not _MARKER.match(line.words[0].text):
+        return line.bold
+    rest = list(line.words[1:])
+    plain = next((at for at, word in enumerate(rest) if not word.bold), len(rest))
+    after = " ".join(word.text for word in rest[plain:])
+    return plain > 0 and (not after or (after.startswith("(") and after.endswith(")")))
 
 
 def is_larger(line: Line, body: Body) -> bool:
@@ -126,8 +139,10 @@ def could_be_heading(text: str, *, larger: bool = False) -> bool:
     Args:
         larger: the line is larger than running text; then it may end with a colon.
     """
-    if len(text) > _HEADING_MAX_CHARS or BULLET.match(text) or not any(c.isalpha() or c == "§" for c in text):
+    if len(text) > _HEADING_MAX_CHARS or BULLET.match(text):
         return False
+    if not any(c.isalpha() or c == "§" for c in text):
+        return NUMBER_ALONE.match(text) is not None
     if text[-1] in (".,;" if larger else ".,;:") or _CAPTION.match(text) or _ADDRESS.match(text):
         return False
     if _FORMULA.search(text):

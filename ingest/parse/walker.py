@@ -73,6 +73,14 @@ def blocks_of(root: LexborNode) -> list[ParsedBlock]:
     return walk.blocks
 
 
+def blocks_at(node: LexborNode) -> list[ParsedBlock]:
+    """Return the blocks of an element itself and of what is below it, in document order."""
+    walk = _Walk()
+    _node(node, walk, 0, bold=False)
+    walk.flush()
+    return walk.blocks
+
+
 def tidy(text: str) -> str:
     """Collapse blanks, keep single line breaks."""
     lines = [" ".join(line.split()) for line in text.split("\n")]

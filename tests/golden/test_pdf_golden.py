@@ -16,6 +16,7 @@ from ingest.parse import parse
 from ingest.source import Source
 from search.stored import StoredDocument
 from tests.golden import pdf_made_files as made
+from tests.golden import pdf_minutes_files as short
 from tests.golden import pdf_structure_files as long
 
 MADE: dict[str, Callable[[], made.Made]] = {
@@ -34,6 +35,12 @@ MADE: dict[str, Callable[[], made.Made]] = {
     "split tables": long.split_tables,
     "charts": long.charts,
     "sources": long.sources,
+    "minutes": short.minutes,
+    "cases": short.cases,
+    "agenda as list": short.agenda_as_list,
+    "cover": short.cover,
+    "below numbers": short.below_numbers,
+    "series": short.series,
 }
 LIMITS = Limits(max_document_s=250)
 NEEDS_TESSERACT = pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
@@ -98,3 +105,9 @@ def test_boxes_lie_around_the_words_of_their_blocks(name: str) -> None:
             inside = page.get_textpage().get_text_bounded(left - 1, bottom - 2, right + 1, top + 2)
             assert block.text.split()[0].rstrip("-")[:3] in inside.replace("\ufb01", "fi").replace("\ufb02", "fl")
     pdf.close()
+
+
+def test_the_name_of_a_series_is_no_title() -> None:
+    """A regulation is called by its own title, not by the collection that it came out in."""
+    title = taken_in("series")[1].document.title
+    assert title == "Arrestverkets föreskrifter och allmänna råd om besök i arrester och häkten"

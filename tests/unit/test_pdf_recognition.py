@@ -5,12 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 
 from ingest.limits import Limits
 from ingest.parse import parse
 from ingest.parse.pdf_scan import is_broken
 from search.errors import EmptyDocument
-from tests.golden.pdf_made_files import scanned
+from tests.golden.pdf_made_files import drawn, finished, scanned, sheet_of
 
 HOCR = """<div class='ocr_page' title='bbox 0 0 2481 3508'>
 <span class='ocr_line' id='l1' title="bbox 300 600 1500 660; baseline 0 -10; x_size 60">
@@ -144,3 +146,16 @@ def only_scans() -> bytes:
     writer.append(io.BytesIO(scanned().data), pages=(1, 2))
     writer.write(out)
     return out.getvalue()
+
+
+@pytest.mark.parametrize(("share", "read"), [(0.5, False), (1.0, True)])
+def test_lettering_of_a_figure_with_a_caption_is_left_out(tesseract: Path, share: float, *, read: bool) -> None:
+    """A map or window within a page that has a caption says nothing in twos and threes; a picture of a page does."""
+    (tesseract / "hocr").write_text(HOCR.replace("vakthavande", "norr").replace("dygnet", "nord"), encoding="utf-8")
+    sheet, buffer = sheet_of()
+    sheet.line("Karta 3")
+    image = ImageReader(drawn([("Kontakter", 16)]))
+    sheet.canvas.drawImage(image, 0, 0, A4[0] * share**0.5, A4[1] * share**0.5)
+    parsed = parse(finished(sheet, buffer), "karta.pdf", Limits())
+    assert any(block.ocr_confidence is not None for block in parsed.blocks) is read
+    assert ("lettering of maps and figures left out: page 1" in parsed.notes) is not read
