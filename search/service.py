@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from search.analysis import Analyzer
 from search.answering import Answering
+from search.answering.defined import DefinitionAnswerer
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation, PassageRecord
 from search.contacts.answer import ContactAnswerer, Question
@@ -142,6 +143,7 @@ class SearchService:
             ContactAnswerer(contacts, planner.analyzer, catalog.excerpt, catalog.passages) if contacts else None
         )
         self._listed = ContactService(catalog, contacts, planner) if contacts else None
+        self._defined = DefinitionAnswerer(self._papers, planner.analyzer, catalog.excerpt, catalog.passages)
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -369,6 +371,8 @@ class SearchService:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
         best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
+        if defined := self._defined.answer(plan, self._reach(plan, query).shows, self.answering.explained):
+            return defined
         if self._contacts is None or current is None:
             return self.answering.answer(plan, best, self._catalog.excerpt)
         reach = self._reach(plan, query)

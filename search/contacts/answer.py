@@ -233,6 +233,9 @@ class ContactAnswerer:
             key=lambda entry: (-shares.get(entry.number, 0.0), bool(entry.contact.name), _first(entry, nearest))
         )
         text = frame(answer.language, "instead", who=line_of(entries[0].contact, answer.language))
+        if answer.kind == "definition":
+            # what the term bank says stays
+            text = f"{answer.text}\n{text}"
         contacts = tuple(contact_payload(entry, question.day) for entry in entries[:1])
         return replace(answer, text=text, contacts=contacts)
 
