@@ -20,7 +20,9 @@ from search.result import Answer, Quote
 
 Excerpt = Callable[[str, str, int, int], str]
 Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
-Explain = Callable[[Plan], tuple[str, str] | None]
+Explain = Callable[[str, str, str], tuple[str, str] | None]
+"""(text, its language, the reader's) -> the term bank's name and definition of what the text names."""
+
 Shows = Callable[[Document], bool]
 
 _STANDS = 0.6
@@ -33,8 +35,9 @@ _MOST_QUOTES = 2
 _CONFIDENCE = 0.95
 _SETTING_WORDS = """
 svensk svenska svenskt svenske sverige swedish sweden dansk danska danskt danske danmark danish denmark kriminalvården
-kriminalforsorgen polisen politiet police prison probation service avtalet aftalen överenskommelsen agreement dokumentet
-papper paperet papers paper document ord ordet begreb begreppet uttrycket udtrykket expression phrase
+kriminalforsorgen polisen politiet police prison probation service vad hvad what är er is avtalet aftalen
+överenskommelsen agreement dokumentet papper paperet papers paper document ord ordet begreb begreppet uttrycket
+udtrykket expression phrase
 """
 _SETTING = frozenset(_SETTING_WORDS.split())
 """Words that say in which setting a term is asked about."""
@@ -65,7 +68,7 @@ class DefinitionAnswerer:
 
         Args:
             shows: tells whether a paper may be answered from.
-            explain: gives the term bank's name and definition of what is asked.
+            explain: gives the term bank's name and definition of a term.
         """
         if "means" not in plan.understood.wanted:
             return None
@@ -78,7 +81,8 @@ class DefinitionAnswerer:
         if not quotes:
             return None
         text = framed(quotes, plan.language)
-        if explained := explain(plan):
+        term = best[0].stated.record
+        if explained := explain(term.abbreviation or term.term, term.language, plan.language):
             text = f"{text}\n{from_term_bank(*explained, plan.language)}"
         return Answer("answered", "definition", text, plan.language, _CONFIDENCE, quotes)
 

@@ -234,8 +234,8 @@ class ContactAnswerer:
         )
         text = frame(answer.language, "instead", who=line_of(entries[0].contact, answer.language))
         if answer.kind == "definition":
-            # what the term bank says stays
-            text = f"{answer.text}\n{text}"
+            # what the term bank says stays, behind the first line
+            text = "\n".join((text, *answer.text.splitlines()[1:]))
         contacts = tuple(contact_payload(entry, question.day) for entry in entries[:1])
         return replace(answer, text=text, contacts=contacts)
 
