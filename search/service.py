@@ -385,10 +385,8 @@ class SearchService:
     def _stated(self, plan: Plan, query: Query) -> Answer | None:
         """Return what papers state as records of a term or an agreement that is asked about."""
         reach = self._reach(plan, query)
-        shown = [view for view in reach.papers.agreements(reach.day) if reach.shows(view.document)]
-        return self._defined.answer(plan, reach.shows, self.answering.explained) or self._agreed.answer(
-            plan, reach.papers, shown
-        )
+        defined = self._defined.answer(plan, reach.shows, self.answering.explained)
+        return defined or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:

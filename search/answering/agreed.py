@@ -7,12 +7,14 @@ where it fits two alike, as of two countries, both answer. Knows facts, agreemen
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from search.analysis import Analyzer, Token
 from search.answering.frame import framed
 from search.answering.lines import runs
 from search.answering.sentence import sentences
 from search.catalog_port import PassageRecord
+from search.document import Document
 from search.papers.view import AgreementView, Papers
 from search.plan import Plan
 from search.records import Fact, FactName
@@ -21,6 +23,7 @@ from search.understanding.question import EVENTS
 
 Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
 Excerpt = Callable[[str, str, int, int], str]
+Shows = Callable[[Document], bool]
 
 _AGREEMENT = re.compile(
     r"\b\w*(?:överenskommelse(?:n|r|rna)?|avtal(?:et|en)?|aftale(?:n|r|rne)?)s?\b|\bagreements?\b", re.IGNORECASE
@@ -83,15 +86,17 @@ class AgreementAnswerer:
         self._excerpt = excerpt
         self._passages = passages
 
-    def answer(self, plan: Plan, papers: Papers, shown: Sequence[AgreementView]) -> Answer | None:
+    def answer(self, plan: Plan, papers: Papers, day: date, shows: Shows) -> Answer | None:
         """Return what the agreements that are meant state; None where it is not asked, or not clear of which.
 
         Args:
-            shown: the agreements that may be answered from.
+            day: for which validity is judged.
+            shows: tells whether a paper may be answered from.
         """
         asked = _asked(plan)
         if not asked:
             return None
+        shown = [view for view in papers.agreements(day) if shows(view.document)]
         words = self._words(plan)
         fitting = _widest(self._named(plan, words, [view for view in shown if self._fits(view, plan, words)]))
         found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
