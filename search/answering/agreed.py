@@ -59,6 +59,9 @@ _FACTS: dict[str, tuple[FactName, ...]] = {
 _STANDS = 0.3
 """Weight from which a form or a translation of the question's word counts as standing in a title or a party's name."""
 
+_COUNTERPART = 0.12
+"""The same where nothing else fits: the term bank gives so much to the other country's body of the name."""
+
 _MOST = 2
 """Agreements that a question may fit alike; if more do, it names none."""
 
@@ -98,7 +101,8 @@ class AgreementAnswerer:
             return None
         shown = [view for view in papers.agreements(day) if shows(view.document)]
         words = self._words(plan)
-        fitting = _widest(self._named(plan, words, [view for view in shown if self._fits(view, plan, words)]))
+        alike = self._fitting(shown, plan, words, _STANDS) or self._fitting(shown, plan, words, _COUNTERPART)
+        fitting = _widest(self._named(plan, words, alike))
         found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
         if not found or len(fitting) > _MOST:
             return None
@@ -116,7 +120,12 @@ class AgreementAnswerer:
         found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
         return frozenset(word for word in found if not self._analyzer.is_stop_word(word, plan.language))
 
-    def _fits(self, view: AgreementView, plan: Plan, words: frozenset[str]) -> bool:
+    def _fitting(
+        self, shown: Sequence[AgreementView], plan: Plan, words: frozenset[str], least: float
+    ) -> list[AgreementView]:
+        return [view for view in shown if self._fits(view, plan, words, least)]
+
+    def _fits(self, view: AgreementView, plan: Plan, words: frozenset[str], least: float) -> bool:
         """Tell whether an agreement has the level, the country, the year and all the words that the question names."""
         document = view.document
         level = next((level for level, pattern in _LEVELS.items() if pattern.search(plan.text)), view.agreement.level)
@@ -124,7 +133,7 @@ class AgreementAnswerer:
         days = (document.title, str(view.validity.valid_from or ""))
         dated = all(any(year in day for day in days) for year in _YEAR.findall(plan.text))
         alike = (level, country) == (view.agreement.level, document.language)
-        return alike and dated and self._holds(view, plan, words)
+        return alike and dated and self._holds(view, plan, words, least)
 
     def _named(self, plan: Plan, words: frozenset[str], fitting: Sequence[AgreementView]) -> Sequence[AgreementView]:
         """Return those that most of the question's words name as they are: Kriminalvården is not Kriminalforsorgen."""
@@ -139,7 +148,7 @@ class AgreementAnswerer:
         told = " ".join((view.document.title, *view.agreement.parties, *view.document.organisations))
         return self._analyzer.tokens(told, view.document.language)
 
-    def _holds(self, view: AgreementView, plan: Plan, words: frozenset[str]) -> bool:
+    def _holds(self, view: AgreementView, plan: Plan, words: frozenset[str], least: float) -> bool:
         language = view.document.language
         held = {
             key
@@ -149,7 +158,7 @@ class AgreementAnswerer:
         }
         terms = [(token.word, terms) for token, terms in plan.sparse.tokens_in(language)]
         return all(
-            any(key in held and weight >= _STANDS for key, weight in found.items())
+            any(key in held and weight >= least for key, weight in found.items())
             for word, found in terms
             if word in words
         ) and words <= {word for word, _ in terms}

@@ -36,7 +36,11 @@ def ask(knowledge: Knowledge, question: str) -> Answer:
 @pytest.mark.parametrize(
     ("question", "said", "bank"),
     [
-        ("vad menas med restriktioner", "Med restriktioner menas åklagarens inskränkningar", "Termbanken: restriktioner"),
+        (
+            "vad menas med restriktioner",
+            "Med restriktioner menas åklagarens inskränkningar",
+            "Termbanken: restriktioner",
+        ),
         ("Hvad betyder målsägande?", "Med målsägande menas den som ett brott har begåtts mot", "målsägande –"),
         ('What is "fodlænke" in the Danish prison service?', "Fodlænke | Afsoning på bopælen", "Term bank: "),
         ("hvad betyder KiF", "KiF | Kriminalforsorgen i Frihed", "Termbanken: "),
@@ -70,7 +74,10 @@ def test_what_the_bank_alone_explains_is_said_with_the_refusal(knowledge: Knowle
     [
         ("when was the national agreement signed", {"national-samarbejdsaftale", "nationell-overenskommelse-2020"}),
         ("when was the Danish national agreement signed", {"national-samarbejdsaftale"}),
-        ("since when does the agreement between Kriminalvården and the police hold", {"nationell-overenskommelse-2020"}),
+        (
+            "since when does the agreement between Kriminalvården and the police hold",
+            {"nationell-overenskommelse-2020"},
+        ),
         ("vem undertecknade den regionala överenskommelsen i väst", {"regional-overenskommelse-vast"}),
         ("hvornår trådte aftalen mellem Kriminalforsorgen og politiet i kraft", {"national-samarbejdsaftale"}),
     ],
