@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from search.analysis import Analyzer
 from search.answering import Answering
+from search.answering.agreed import AgreementAnswerer
+from search.answering.defined import DefinitionAnswerer
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation, PassageRecord
 from search.contacts.answer import ContactAnswerer, Question
@@ -141,6 +143,8 @@ class SearchService:
             ContactAnswerer(contacts, planner.analyzer, catalog.excerpt, catalog.passages) if contacts else None
         )
         self._listed = ContactService(catalog, contacts, planner) if contacts else None
+        self._defined = DefinitionAnswerer(self._papers, planner.analyzer, catalog.excerpt, catalog.passages)
+        self._agreed = AgreementAnswerer(planner.analyzer, catalog.excerpt, catalog.passages)
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -377,12 +381,20 @@ class SearchService:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
         best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
+        if stated := self._stated(plan, query):
+            return stated
         if self._contacts is None or current is None:
             return self.answering.answer(plan, best, self._catalog.excerpt)
         reach = self._reach(plan, query)
         question = Question(plan, best, current, reach.day, query.include_expired or reach.is_past)
         answer = self._contacts.answer(question) or self.answering.answer(plan, best, self._catalog.excerpt)
         return self._contacts.beside(answer, question)
+
+    def _stated(self, plan: Plan, query: Query) -> Answer | None:
+        """Return what papers state as records of a term or an agreement that is asked about."""
+        reach = self._reach(plan, query)
+        defined = self._defined.answer(plan, reach.shows, self.answering.explained)
+        return defined or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:

@@ -13,6 +13,9 @@ from types import MappingProxyType
 from search.dates import ANY_MONTH, MONTHS
 
 _LONGEST_MONTH, _MONTHS_OF_YEAR = 31, 12
+_LONGEST_PERIOD = 50
+"""Years from the first to the last of a period; what two numbers beside a dash are that lie further apart is a case."""
+
 _ORDINAL = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "femte": 5, "sjätte": 6}
 _KIND = MappingProxyType(
     {
@@ -62,6 +65,9 @@ def _document_number(match: re.Match[str]) -> _Keys:
 
 def _case_number(match: re.Match[str]) -> _Keys:
     prefix, number = match["prefix"], f"{match['year']}/{int(match['serial'] or match['dashed'])}"
+    if not prefix and match["dashed"] and 0 < int(match["dashed"]) - int(match["year"]) <= _LONGEST_PERIOD:
+        # "strategi 2023-2026" names years, not a case
+        return
     yield f"no:{number}", NAMED
     if prefix:
         yield f"no:{prefix.strip().lower()}{number}", PLACED

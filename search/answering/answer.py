@@ -102,11 +102,15 @@ class Answering:
                 return Answer("answered", proposal.kind, text, plan.language, round(confidence, 3), quotes)
         return self._not_found(case, ranked, confidence)
 
+    def explained(self, text: str, language: str, reader: str) -> tuple[str, str] | None:
+        """Return the term bank's name and definition of what a text names, in the reader's language."""
+        return explain(text, language, reader, self._terms)
+
     def _not_found(self, case: Case, ranked: Sequence[Ranked], confidence: float) -> Answer:
         plan = case.evidence.plan
         kind: AnswerKind = "passage"
         text = not_found([word for word in case.evidence.words if word], plan.language)
-        explained = explain(plan.text, plan.language, self._terms) if plan.intent == "definition" else None
+        explained = self.explained(plan.text, plan.language, plan.language) if plan.intent == "definition" else None
         if explained:
             text, kind = f"{text}\n{from_term_bank(*explained, plan.language)}", "definition"
         return Answer("not_found", kind, text, plan.language, round(1 - confidence, 3), see_also=_see_also(ranked))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from search.analysis import Analyzer
 from search.answering.choice import shares_of
 from search.answering.features import fits
+from search.answering.lack import LACKS, lacks
 from search.answering.port import Case
 from search.answering.source import Evidence
 from search.errors import MissingResource
@@ -26,7 +27,7 @@ SIGNS = (
     "sentence_covered", "near_covered", "passage_covered", "best_covered", "anywhere_covered", "any_sentence_covered",
     "first_covered", "rarest_missing", "rarest_missing_anywhere", "names_missing", "names_missing_anywhere",
     "numbers_missing", "near", "cosine", "passage_cosine", "best_cosine", "score", "best_score", "three_scores",
-    "score_and_covered", "margin", "lacks_around", "peak", "same_language", "words", "reference_missing",
+    "score_and_covered", "margin", "lacks_around", "peak", "same_language", "words", "reference_missing", *LACKS,
 )  # fmt: skip
 _ANYWHERE = SIGNS.index("anywhere_covered")
 _HARDLY_COVERED = 0.5
@@ -106,7 +107,8 @@ def signs(case: Case, analyzer: Analyzer) -> _Array | None:
         return None
     best = int(case.scores.argmax())
     row = int(case.evidence.row[best])
-    return np.array([*_coverage(case, best, row), *_missing(case.evidence, row, analyzer), *_nearness(case, best, row)])
+    there = (*_coverage(case, best, row), *_missing(case.evidence, row, analyzer), *_nearness(case, best, row))
+    return np.array([*there, *lacks(case.evidence, best)])
 
 
 def _coverage(case: Case, best: int, row: int) -> list[float]:
@@ -157,9 +159,9 @@ def _nearness(case: Case, best: int, row: int) -> list[float]:
         max(cosines),
         float(scores[row]),
         float(highest[0]),
-        float(highest[:3].mean()),
+        float(highest[:3].sum()) / 3,
         float((scores * (evidence.held @ evidence.rarity)).max()),
-        float(highest[0] - highest[:2].mean()),
+        float(highest[0] - highest[:2].sum() / 2),
         float(lacks),
         float(shares_of(case.scores).max()),
         float(evidence.plan.language == source.record.passage.language),

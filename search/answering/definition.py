@@ -14,7 +14,7 @@ definitionen definieras förklara ordet begreppet termen kallas betydning betydn
 forkortelsen forkortelse defineres forklar begrebet hedder kaldes mean means meaning meant stand stands abbreviation
 acronym defined explain word term define called
 """
-_ABOUT = frozenset(_SAID.split())
+MEANING_WORDS = frozenset(_SAID.split())
 """Words by which a question asks for a meaning; what is left is the term."""
 
 _DEFINES = {"short": 2.5, "opens": 2.0, "means": 1.5}
@@ -42,7 +42,7 @@ def propose(case: Case) -> Proposal | None:
 
 def asked_term(words: Sequence[str]) -> str:
     """Return the words of a question whose meaning is asked for, joined by blanks."""
-    return " ".join(word for word in words if word not in _ABOUT)
+    return " ".join(word for word in words if word not in MEANING_WORDS)
 
 
 def _bonus(text: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> float:

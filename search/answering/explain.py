@@ -7,10 +7,10 @@ from search.terms import TermStore
 from search.understanding.named import concepts_in
 
 
-def explain(question: str, language: str, terms: TermStore | None) -> tuple[str, str] | None:
-    """Return the first term of a question that the bank defines, with its definition, in the question's language."""
-    for concept in concepts_in(question, language, terms) if terms else ():
-        definition = concept.definition.get(language) or concept.definition.get("en")
+def explain(text: str, language: str, reader: str, terms: TermStore | None) -> tuple[str, str] | None:
+    """Return the first term of a text that the bank defines, with its definition, in the reader's language."""
+    for concept in concepts_in(text, language, terms) if terms else ():
+        definition = concept.definition.get(reader) or concept.definition.get("en")
         if definition:
-            return concept.name_in(language), definition
+            return concept.name_in(reader), definition
     return None

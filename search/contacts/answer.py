@@ -233,6 +233,9 @@ class ContactAnswerer:
             key=lambda entry: (-shares.get(entry.number, 0.0), bool(entry.contact.name), _first(entry, nearest))
         )
         text = frame(answer.language, "instead", who=line_of(entries[0].contact, answer.language))
+        if answer.kind == "definition":
+            # what the term bank says stays, behind the first line
+            text = "\n".join((text, *answer.text.splitlines()[1:]))
         contacts = tuple(contact_payload(entry, question.day) for entry in entries[:1])
         return replace(answer, text=text, contacts=contacts)
 
@@ -251,18 +254,13 @@ class ContactAnswerer:
         return directory.on(number, question.day, show_all=question.show_all)
 
     def _quoted(self, answer: Answer, directory: Directory, question: Question) -> list[Entry]:
-        """Return the entries that stand wholly within what an answer quotes."""
-        spans = [(quote.document_id, quote.start, quote.end) for quote in answer.quotes]
-        numbers: dict[int, None] = {}
-        for number, stated in zip(directory.row_entry.tolist(), directory.rows, strict=True):
-            span = stated.contact.span
-            held = stated.document and any(
-                stated.document.document_id == paper and start <= span.start and span.end <= end
-                for paper, start, end in spans
-            )
-            if held:
-                numbers[number] = None
-        standing = (self._standing(directory, number, question) for number in numbers)
+        """Return the entries that stand within what an answer quotes: wholly, or by name, with the number behind it."""
+        numbers = [
+            number
+            for number, stated in zip(directory.row_entry.tolist(), directory.rows, strict=True)
+            if any(_is_in(stated, quote) for quote in answer.quotes)
+        ]
+        standing = (self._standing(directory, number, question) for number in dict.fromkeys(numbers))
         asked = question.plan.text.casefold()
         entries = [each for each in standing if each is not None and not _is_named(each, asked)]
         shares = self._shares(directory, question)
@@ -341,3 +339,12 @@ def _of_paper(directory: Directory, area: Stated, question: Question) -> list[En
     ]
     found = (directory.on(number, question.day, show_all=question.show_all) for number in dict.fromkeys(numbers))
     return [entry for entry in found if entry is not None]
+
+
+def _is_in(stated: Stated, quote: Quote) -> bool:
+    """Tell whether a quote holds what is stated, or at least begins it and holds the name."""
+    span = stated.contact.span
+    if stated.document is None or stated.document.document_id != quote.document_id:
+        return False
+    by_name = bool(stated.contact.name) and str(stated.contact.name) in quote.text
+    return quote.start <= span.start < quote.end and (span.end <= quote.end or by_name)

@@ -11,14 +11,19 @@ from search.terms.bank import plain
 
 
 class PaperGlossary:
-    """The definitions of one generation; never changes once made."""
+    """The definitions of one generation; never changes once made.
+
+    Attributes:
+        stated: all of them, paper after paper.
+    """
 
     def __init__(self, definitions: Iterable[Recorded[Definition]] = (), concepts: AreaConcepts | None = None) -> None:
         """Join definitions to concepts by their terms."""
+        self.stated = tuple(definitions)
         known = concepts or NoConcepts()
         self._by_notation: dict[str, list[Recorded[Definition]]] = {}
         self._others: list[Recorded[Definition]] = []
-        for each in definitions:
+        for each in self.stated:
             notations = known.called(each.record.term, each.record.language)
             for notation in notations:
                 self._by_notation.setdefault(notation, []).append(each)

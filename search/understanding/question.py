@@ -49,7 +49,7 @@ _EVENTS: dict[Event, str] = {
         r"|in force|take effect|took effect|börja\w*|begynd\w*|start\w*|gäller från|gælder fra|valid since|valid from"
     ),
     "until": (
-        r"till och med|t\.o\.m|til og med|upphör\w*|ophør\w*|löper ut|udløb\w*|gäller till|gælder til"
+        r"till och med|t\.o\.m|til og med|upphör\w*|ophør\w*|löper ut|gå[r]? ut|utgår|udløb\w*|gäller till|gælder til"
         r"|hur länge gäller|hvor længe gælder|until|expire\w*|ends?|tills vidare|indtil|varaktighet|varighed"
     ),
     "deadline": (

@@ -46,7 +46,7 @@ def test_a_reference_has_one_key_however_it_is_spelt(spellings: list[str], key: 
 @pytest.mark.parametrize(
     "text",
     ["kl. 10:30", "010-123 45 67", "10 personer i 3 rum", "avsnitt 4.1.1", "0200-21 20 19", "15 maj", "99/99 2020",
-     "andra stycket",
+     "andra stycket", "strategien 2023-2026",
      "den 00.00.2020"],
 )  # fmt: skip
 def test_other_numbers_are_no_references(text: str) -> None:

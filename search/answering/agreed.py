@@ -1,0 +1,221 @@
+"""When an agreement was signed, holds from or ends, and who signed it, from what papers state of themselves as records.
+
+Which agreement is meant is decided by what the question names: its parties, its level, its year, words of its title;
+where it fits two alike, as of two countries, both answer. Knows facts, agreements and plans. Must not know storage.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from search.analysis import Analyzer, Token
+from search.answering.frame import framed
+from search.answering.lines import runs
+from search.answering.sentence import sentences
+from search.catalog_port import PassageRecord
+from search.document import Document
+from search.papers.view import AgreementView, Papers
+from search.plan import Plan
+from search.records import Fact, FactName
+from search.result import Answer, AnswerKind, Quote
+from search.understanding.question import EVENTS
+
+Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
+Excerpt = Callable[[str, str, int, int], str]
+Shows = Callable[[Document], bool]
+
+_AGREEMENT = re.compile(
+    r"\b\w*(?:överenskommelse(?:n|r|rna)?|avtal(?:et|en)?|aftale(?:n|r|rne)?)s?\b|\bagreements?\b", re.IGNORECASE
+)
+_LEVELS = {
+    "national": re.compile(r"\b(?:nationell\w*|national\w*|landsomfattande|landsdækkende)\b", re.IGNORECASE),
+    "regional": re.compile(r"\bregional\w*\b", re.IGNORECASE),
+    "local": re.compile(r"\b(?:lokal|lokala|lokalt|lokale|local)\b", re.IGNORECASE),
+}
+_COUNTRIES = {
+    "sv": re.compile(r"\b(?:svensk\w*|sverige\w*|swedish|sweden)\b", re.IGNORECASE),
+    "da": re.compile(r"\b(?:dansk\w*|danmark\w*|danish|denmark)\b", re.IGNORECASE),
+}
+"""Language of a country's papers -> words for the country."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ASKS = re.compile(
+    r"\b(?:när|hvornår|when|vilken|vilket|hvilken|hvilket|which|what|dag|day|datum|dato|date|sedan|siden|since|vem|vilka"
+    r"|hvem|hvilke|who|whom|blev|blivit|gäller|gælder|gälla|gælde|hold|holds|valid|apply|applies|applied|made|ingått"
+    r"|indgået|giltig\w*|gyldig\w*|länge|længe|long|nya|nye|new|nuvarande|nuværende|current|gällande|gældende|samarbete\w*"
+    r"|samverkan\w*|samarbejd\w*|cooperation|collaboration|part|parter|parties|enter|entered|into|came|come|kraft|force"
+    r"|effect|chefer|name|names|namn|navn)\b",
+    re.IGNORECASE,
+)
+"""Words that ask, or that go without saying of an agreement."""
+
+_FACTS: dict[str, tuple[FactName, ...]] = {
+    "signed": ("signed", "decided"), "decided": ("decided", "signed"), "from": ("valid_from",),
+    "until": ("valid_to", "term"),
+}  # fmt: skip
+"""Event -> facts that tell of it, of which the first that a paper states counts."""
+
+_STANDS = 0.3
+"""Weight from which a form or a translation of the question's word counts as standing in a title or a party's name."""
+
+_COUNTERPART = 0.12
+"""The same where nothing else fits: the term bank gives so much to the other country's body of the name."""
+
+_MOST = 2
+"""Agreements that a question may fit alike; if more do, it names none."""
+
+_SIGNATURE = frozenset({"signed", "signatory"})
+_MOST_SIGNATURE = 600
+"""Characters of the lines of signatures that are quoted together."""
+
+_CONFIDENCE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """An agreement that the question fits, with the facts that answer."""
+
+    view: AgreementView
+    facts: Sequence[Fact]
+
+
+class AgreementAnswerer:
+    """Answers from the agreements' facts; safe to use from several threads."""
+
+    def __init__(self, analyzer: Analyzer, excerpt: Excerpt, passages: Lookup) -> None:
+        """Take the analysis of questions and what gives stored text and passages."""
+        self._analyzer = analyzer
+        self._excerpt = excerpt
+        self._passages = passages
+
+    def answer(self, plan: Plan, papers: Papers, day: date, shows: Shows) -> Answer | None:
+        """Return what the agreements that are meant state; None where it is not asked, or not clear of which.
+
+        Args:
+            day: for which validity is judged.
+            shows: tells whether a paper may be answered from.
+        """
+        asked = _asked(plan)
+        if not asked:
+            return None
+        shown = [view for view in papers.agreements(day) if shows(view.document)]
+        words = self._words(plan)
+        alike = self._fitting(shown, plan, words, _STANDS) or self._fitting(shown, plan, words, _COUNTERPART)
+        fitting = _widest(self._named(plan, words, alike))
+        found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
+        if not found or len(fitting) > _MOST:
+            return None
+        quotes = tuple(quote for meant in found for quote in self._quotes(meant))
+        if {quote.document_id for quote in quotes} != {_id(meant.view) for meant in found}:
+            return None
+        kind: AnswerKind = "person" if plan.intent == "who" else "date"
+        return Answer("answered", kind, framed(quotes, plan.language), plan.language, _CONFIDENCE, quotes)
+
+    def _words(self, plan: Plan) -> frozenset[str]:
+        """Return the words by which the question tells which agreement it means."""
+        rest = plan.text
+        for pattern in (_AGREEMENT, *_LEVELS.values(), *_COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
+            rest = pattern.sub(" ", rest)
+        found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
+        return frozenset(word for word in found if not self._analyzer.is_stop_word(word, plan.language))
+
+    def _fitting(
+        self, shown: Sequence[AgreementView], plan: Plan, words: frozenset[str], least: float
+    ) -> list[AgreementView]:
+        return [view for view in shown if self._fits(view, plan, words, least)]
+
+    def _fits(self, view: AgreementView, plan: Plan, words: frozenset[str], least: float) -> bool:
+        """Tell whether an agreement has the level, the country, the year and all the words that the question names."""
+        document = view.document
+        level = next((level for level, pattern in _LEVELS.items() if pattern.search(plan.text)), view.agreement.level)
+        country = next((each for each, pattern in _COUNTRIES.items() if pattern.search(plan.text)), document.language)
+        days = (document.title, str(view.validity.valid_from or ""))
+        dated = all(any(year in day for day in days) for year in _YEAR.findall(plan.text))
+        alike = (level, country) == (view.agreement.level, document.language)
+        return alike and dated and self._holds(view, plan, words, least)
+
+    def _named(self, plan: Plan, words: frozenset[str], fitting: Sequence[AgreementView]) -> Sequence[AgreementView]:
+        """Return those that most of the question's words name as they are: Kriminalvården is not Kriminalforsorgen."""
+        stems = {self._analyzer.stem(word, plan.language) for word in words}
+        held = [
+            len(stems & {self._analyzer.stem(token.word, plan.language) for token in self._told(view)})
+            for view in fitting
+        ]
+        return [view for view, number in zip(fitting, held, strict=True) if number == max(held)]
+
+    def _told(self, view: AgreementView) -> Sequence[Token]:
+        told = " ".join((view.document.title, *view.agreement.parties, *view.document.organisations))
+        return self._analyzer.tokens(told, view.document.language)
+
+    def _holds(self, view: AgreementView, plan: Plan, words: frozenset[str], least: float) -> bool:
+        language = view.document.language
+        held = {
+            key
+            for token in self._told(view)
+            for key, weight in self._analyzer.dimensions(token.word, language)
+            if weight >= _STANDS
+        }
+        terms = [(token.word, terms) for token, terms in plan.sparse.tokens_in(language)]
+        return all(
+            any(key in held and weight >= least for key, weight in found.items())
+            for word, found in terms
+            if word in words
+        ) and words <= {word for word, _ in terms}
+
+    def _quotes(self, meant: _Meant) -> Iterator[Quote]:
+        """Yield the sentences in which the facts stand, each once; what the stored text lacks is left out."""
+        document, seen = meant.view.document, set[tuple[int, int]]()
+        held = self._passages([fact.span.passage_id for fact in meant.facts if fact.span and fact.span.passage_id])
+        for fact in meant.facts:
+            record = held.get((fact.span and fact.span.passage_id) or "")
+            if record is None or fact.span is None:
+                continue
+            passage, at = record.passage, fact.span.start - record.passage.start
+            begin, end = _place(passage.text, at, is_signature=fact.name in _SIGNATURE)
+            place = passage.start + begin, passage.start + end
+            text = self._excerpt(document.document_id, document.revision, *place)
+            if place in seen or not text or text != passage.text[begin:end]:
+                continue
+            seen.add(place)
+            yield Quote(
+                text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
+                passage.section_path, passage.page, *place, passage.language,
+            )  # fmt: skip
+
+
+def _place(text: str, at: int, *, is_signature: bool) -> tuple[int, int]:
+    """Return the sentence at an offset, or the lines of the signatures there, in which day and name stand apart."""
+    if is_signature:
+        for run in runs(text):
+            if run.start <= at < run.end and run.end - run.start <= _MOST_SIGNATURE:
+                return run.start, run.end
+    return next((each for each in sentences(text) if each[0] <= at < each[1]), (0, 0))
+
+
+def _asked(plan: Plan) -> tuple[FactName, ...]:
+    """Return the facts that answer a question about an agreement; none where it asks something else."""
+    if not _AGREEMENT.search(plan.text):
+        return ()
+    events = [event for event in _FACTS if event in plan.understood.events]
+    if plan.intent == "who":
+        return ("signatory",) if "signed" in events else ()
+    if "time" not in plan.understood.wanted or len(events) != 1:
+        return ()
+    return _FACTS[events[0]]
+
+
+def _widest(fitting: Sequence[AgreementView]) -> Sequence[AgreementView]:
+    """Return the national ones where there are any: who names the parties alone means no region's."""
+    return [view for view in fitting if view.agreement.level == "national"] or fitting
+
+
+def _facts(stated: Sequence[Fact], asked: Sequence[FactName]) -> Sequence[Fact]:
+    for name in asked:
+        if found := [fact for fact in stated if fact.name == name and fact.span]:
+            return found
+    return ()
+
+
+def _id(view: AgreementView) -> str:
+    return view.document.document_id
