@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from search.analysis import Analyzer, Token, dimension
-from search.analysis.analyzer import LANGUAGES
+from search.analysis.analyzer import LANGUAGES, spelling_dimension
 from search.analysis.references import Reference
 from search.cognates import cognates
 from search.index.port import SparseVector
@@ -34,6 +34,9 @@ ASKING = 0.3
 
 COGNATE = 0.7
 """Weight of the neighbouring language's spelling of a word, where that language has such a word."""
+
+SPELT_ALIKE = 0.5
+"""Weight of a rare word's phonetic key in another language. Source: docs/evaluation.md, "Spelt alike"."""
 
 BESIDE_BANK = 0.7
 """Share of a word's statistical translations where the term bank knows the word.
@@ -229,8 +232,10 @@ class QueryTranslator:
             if surface and surface != token.word and probability >= _SHOWN and len(expansions) < _MOST_SHOWN:
                 how = f"translation {source}-{target}"
                 expansions.setdefault(surface, Expansion(surface, token.word, how, probability))
-        weights = tuple((dimension(stem, target), weight) for stem, weight in _bounded(terms).items())
-        return weights, tuple(expansions.values())
+        weights = [(dimension(stem, target), weight) for stem, weight in _bounded(terms).items()]
+        if key := self._analyzer.phonetic_key(token.word, source):
+            weights.append((spelling_dimension(key, target), SPELT_ALIKE))
+        return tuple(weights), tuple(expansions.values())
 
     def _translations(self, token: Token, source: str, target: str) -> list[tuple[str, float, str]]:
         found: list[tuple[str, float, str]] = []

@@ -12,10 +12,11 @@ from typing import Literal, Self
 import Stemmer
 
 from search.analysis.lexicon import Lexicon
+from search.analysis.phonetic import phonetic_key
 from search.analysis.stopwords import STOP_WORDS
 from search.analysis.words import words
 
-ANALYZER_VERSION = "2"
+ANALYZER_VERSION = "3"
 """Stored with an index: another version needs `samsok reindex`."""
 
 LANGUAGES = ("sv", "da", "en")
@@ -31,6 +32,10 @@ PART_WEIGHT = 0.4
 _PARTS_IN_FULL = 2
 """In relation to 1 for the stem; more than two parts share the sum of squares of two, so that a long compound does not
 outweigh the question's other words. Source: docs/evaluation.md, "Analysis"."""
+
+SPELT_ALIKE_WEIGHT = 0.5
+_RARE_ENOUGH = 0.5
+"""Weight of a rare word's phonetic key, and how rare it must be. Source: docs/evaluation.md, "Spelt alike"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,15 @@ class Analyzer:
     def _make_dimensions(self, word: str, language: str) -> tuple[tuple[int, float], ...]:
         if self.is_stop_word(word, language):
             return ()
-        return tuple((dimension(stem, language), weight) for stem, _, weight in self._terms(word, language))
+        own = tuple((dimension(stem, language), weight) for stem, _, weight in self._terms(word, language))
+        key = self.phonetic_key(word, language)
+        return (*own, (spelling_dimension(key, language), SPELT_ALIKE_WEIGHT)) if key else own
+
+    def phonetic_key(self, word: str, language: str) -> str:
+        """Return the key under which other languages spell a rare lower-case word; "" where it has none."""
+        if not word.isalpha() or self.rarity(word, language) < _RARE_ENOUGH:
+            return ""
+        return phonetic_key(self.stem(word, language))
 
     def _make_forms(self, word: str, language: str) -> tuple[Form, ...]:
         return tuple(Form(*term) for term in self._terms(word, language))
@@ -153,6 +166,11 @@ def _parts_and_compounds_within(lexicon: Lexicon, word: str) -> tuple[str, ...]:
 def dimension(stem: str, language: str) -> int:
     """Return the dimension of a term, uint32; languages do not share terms."""
     return int.from_bytes(blake2b(f"{language}:{stem}".encode(), digest_size=4).digest(), "little")
+
+
+def spelling_dimension(key: str, language: str) -> int:
+    """Return the dimension of a phonetic key in passages of a language."""
+    return dimension(key, f"{language} spelling")
 
 
 def _stemmer(language: str):  # type: ignore[no-untyped-def] # noqa: ANN202 # PyStemmer is untyped
