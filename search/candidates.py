@@ -45,6 +45,9 @@ def candidates(reader: IndexReader, plan: Plan, filters: Filters, limit: int) ->
     signals = join(dense, sparse)
     order = signals.order(signals.weighted(ANY_LANGUAGE_WEIGHT))
     close, others = signals.take(order[:CLOSE]), signals.take(order[CLOSE:])
+    # not among the best by meaning is not the same as meaning something else: over papers of many short passages the
+    # best hundred are soon full; docs/evaluation.md, "Ranking"
+    close = close.with_cosines(reader.cosines(plan.dense, close.unmeasured()))
     entries = reader.terms(close.passage_ids)
     table = TermTable.of(entries[passage_id] for passage_id in close.passage_ids)
     return Candidates(close, table, others, is_exact=max(len(dense), len(sparse)) < limit)

@@ -4,8 +4,8 @@ Knows scores only. Must not know texts, languages or engines.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -58,6 +58,17 @@ class Signals:
         at = np.array(places, dtype=np.intp)
         ids = [self.passage_ids[place] for place in places]
         return Signals(ids, self.bm25[at], self.cosine[at], self.bm25_share[at], self.cosine_share[at])
+
+    def unmeasured(self) -> list[str]:
+        """Return the candidates of which no cosine is known."""
+        return [self.passage_ids[place] for place in np.flatnonzero(np.isnan(self.cosine)).tolist()]
+
+    def with_cosines(self, found: Mapping[str, float]) -> "Signals":
+        """Return the same candidates with the cosines of those that had none."""
+        cosine = self.cosine.copy()
+        for place in np.flatnonzero(np.isnan(cosine)).tolist():
+            cosine[place] = found.get(self.passage_ids[place], np.nan)
+        return replace(self, cosine=cosine, cosine_share=_scaled(cosine, SURE_COSINE))
 
     def weighted(self, lexical: float | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return scores, 0 to 1, with the lexical signal's share as given (weighted CombSUM, Fox and Shaw 1994)."""

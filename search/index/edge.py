@@ -24,6 +24,7 @@ from search.index.edge_engine import (
     TERMS,
     candidates_of,
     compact,
+    comparison,
     create_shard,
     dense_query,
     exact_search,
@@ -265,6 +266,14 @@ class EdgeIndexReader:
                 next(found) if dense.any() else [],
                 next(found) if sparse.indices.size else [],
             )
+
+    def cosines(self, dense: NDArray[np.float32], passage_ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosines with these passages, see `IndexReader.cosines`."""
+        check_dense(dense, self._settings.dim, "the question")
+        if not passage_ids or not dense.any():
+            return {}
+        with self._in_use(), translated("the index", IndexUnavailable):
+            return dict(candidates_of(self._shard.query(comparison(dense, passage_ids))))
 
     def terms(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
         """Return the forward index's entries, see `IndexReader.terms`."""

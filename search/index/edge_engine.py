@@ -7,7 +7,7 @@ import contextlib
 import subprocess
 import sys
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -120,6 +120,15 @@ def filter_of(filters: Filters) -> Any:
 def dense_query(dense: NDArray[np.float32]) -> Any:
     """Return the search by cosine, or None for a vector without direction."""
     return edge.Query.Nearest(dense.tolist(), using=DENSE) if dense.any() else None
+
+
+def comparison(dense: NDArray[np.float32], passage_ids: Sequence[str]) -> Any:
+    """Return the request for the cosines with these passages."""
+    these = edge.Filter(must=[edge.HasIdCondition(set(passage_ids))])
+    nearest = dense_query(dense)
+    return edge.QueryRequest(
+        limit=len(passage_ids), query=nearest, filter=these, params=exact_search(), with_payload=False
+    )
 
 
 def sparse_query(sparse: SparseVector) -> Any:

@@ -82,6 +82,14 @@ class IndexReader(Protocol):
         """
         ...
 
+    def cosines(self, dense: NDArray[np.float32], passage_ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosine of a vector with those of passages, by id; a passage that is not held is left out.
+
+        Raises:
+            IndexUnavailable: the engine failed.
+        """
+        ...
+
     def terms(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
         """Return the forward index's entries of passages, by id; a passage that is not held is left out.
 

@@ -339,6 +339,15 @@ class QdrantIndexReader:
         found = dict(zip([request.using for request in asked], self._best(asked, limit), strict=True))
         return found.get(DENSE, []), found.get(SPARSE, [])
 
+    def cosines(self, dense: NDArray[np.float32], passage_ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosines with these passages, see `IndexReader.cosines`."""
+        check_dense(dense, self._settings.dim, "the question")
+        if not passage_ids or not dense.any():
+            return {}
+        these = [visible_in(self._record.generation), matching("passage_id", list(passage_ids))]
+        request = request_for(DENSE, dense.tolist(), these).model_copy(update={"limit": len(passage_ids)})
+        return dict(self._ask([request])[0])
+
     def terms(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
         """Return the forward index's entries, see `IndexReader.terms`."""
         if not passage_ids:

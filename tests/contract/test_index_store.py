@@ -236,6 +236,23 @@ def test_the_forward_index_comes_back_as_it_was_written(store: IndexStore) -> No
     assert store.open(1).terms([]) == {}
 
 
+def test_passages_are_compared_by_name(store: IndexStore) -> None:
+    """The cosines of passages asked for are those that a search gives, in the generation that is read."""
+    write(store, None, 1, POINTS)
+    write(store, 1, 2, [], remove=["d0"])
+    dense, _ = question()
+    asked = [point.passage_id for point in POINTS[:9]]
+    wanted = {found.passage_id: found.score for found in ask(store, 1, limit=1000)[0] if found.passage_id in asked}
+    reader = store.open(1)
+    assert reader.cosines(dense, [*asked, passage_id(1000)]) == pytest.approx(
+        {key: wanted[key] for key in asked}, abs=1e-6
+    )
+    assert reader.cosines(dense, []) == {}
+    assert reader.cosines(np.zeros_like(dense), asked) == {}
+    shown = {point.passage_id for point in POINTS[:9] if point.payload["document_id"] != "d0"}
+    assert store.open(2).cosines(dense, asked).keys() == shown
+
+
 def test_nothing_to_compare_finds_nothing(store: IndexStore) -> None:
     """A question without known words has neither signal, and a limit of none gives none."""
     write(store, None, 1, POINTS)
