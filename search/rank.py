@@ -28,7 +28,7 @@ FEATURES = (
     "words", "meaning", "near_share", "near", "late_share", "above", "above_asked", "missing", "late_start",
     "length", "density", "cited",
 )  # fmt: skip
-WEIGHTS = (0.65, 0.65, 0.32, 1.0, 0.38, 0.2, 0.45, -0.15, -0.12, -0.35, -0.05, 1.0)
+WEIGHTS = (0.65, 0.65, 0.35, 1.0, 0.38, 0.2, 0.3, -0.15, -0.12, -0.35, -0.05, 1.0)
 """Source: `python -m training.ranking`; docs/evaluation.md, "Ranking"."""
 
 _OWN_LANGUAGE = 0.15
