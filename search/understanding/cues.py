@@ -18,8 +18,12 @@ _PAPER_VERB = (
     r"|regulates?|applies|says|tells)\b"
 )
 
+_HOW_SOON = r"(?:hur (?:snabbt|fort|snart)|hvor (?:hurtigt|snart)|how (?:quickly|fast|soon))\b"
+
 _CUES: Mapping[str, str] = {
     "contact": (
+        # who must be told by when is no question for a number to ring
+        rf"^(?!(?:{_HOW_SOON}|(?:när|hvornår|when)\b)).*?"
         r"\b(?:kontakt|kontakta|kontakte|kontakter|kontaktar|kontaktperson\w*|kontaktuppgift\w*|kontaktoplysning\w*"
         r"|kontaktväg\w*|ring|ringa|ringer|ringe|telefon\w*|tfn|tlf|mobilnummer|phone|call|numret till|nummeret til"
         r"|e-?post\w*|e-?mail\w*|mejl\w*|mailadress\w*|nås|nå|reach|contact\w*|få fatt i|få tag i|tag på|get hold of"
@@ -42,7 +46,7 @@ _CUES: Mapping[str, str] = {
     ),
     "when": (
         r"\b(?:när|hvornår|when|datum|dato|dag|day|date|årtal|årstal|sedan när|since when|senast|senest|deadline|frist"
-        r"|tidsfrist|tidpunkt|tidspunkt|what time|hur snart|hvor hurtigt|how soon|vilket år|hvilket år|which year"
+        rf"|tidsfrist|tidpunkt|tidspunkt|what time|{_HOW_SOON}|vilket år|hvilket år|which year"
         r"|what year|how early|how late|vilken tid|åbningstid\w*|öppettid\w*|opening hours|by when)\b"
     ),
     "list": (
