@@ -5,6 +5,7 @@ against each other in a ranking.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,6 +58,9 @@ class Meant:
         return {"letters": LETTERS_WEIGHT, "known letters": KNOWN_LETTERS_WEIGHT, "spelling": SPELLING_WEIGHT}[self.how]
 
 
+_CODE = re.compile(r"[\\@_{}<>|=]|^[./~]|/.*/")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question as it was meant.
@@ -104,7 +108,7 @@ class Speller:
             _replaced(question, restored),
             _replaced(question, restored + slips) if slips else None,
             _replaced(question, restored + doubtful) if doubtful else None,
-            all(found.is_sure for _, found in slips),
+            all(found.is_sure and not _is_code(question, word) for word, found in slips),
             tuple((word.text, found) for word, found in meant),
         )
 
@@ -164,6 +168,13 @@ class Speller:
         """Tell whether the collection holds the word's stem as a word: another inflection of it is found by that."""
         stems = {self._analyzer.stem(word, language) for language in LANGUAGES}
         return any(stem != word and vocabulary.count(stem) for stem in stems)
+
+
+def _is_code(question: str, word: Word) -> bool:
+    """Tell whether a word stands in an address, a path or a formula, where letters are not slips."""
+    begin = question.rfind(" ", 0, word.start) + 1
+    end = question.find(" ", word.end)
+    return _CODE.search(question[begin : end if end >= 0 else len(question)]) is not None
 
 
 def _nearest(word: str, vocabulary: Vocabulary, most_edits: int) -> Meant | None:

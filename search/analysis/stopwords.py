@@ -14,7 +14,7 @@ bli blev oss din dessa några deras blir mina samma vilken er sådan vår blivit
 vilka ditt vem vilket sitta sådana vart dina vars vårt våra ert era vilkas också även samt genom enligt ska skall
 får få fick fått måste bör dock endast bara mer mest både antingen därför alltså exempelvis bland annat finns fanns
 gör göra gjorde går gå kommer komma kom vill ville the hos via per cirka ca bl.a t.ex dvs s.k m.m osv sitt varandra
-någonting nån nåt vems hurdan varifrån hurudan två
+någonting nån nåt vems hurdan varifrån hurudan två etc
 """
 _DA = """
 og i jeg det at en den til er som på de med han af for ikke der var mig sig men et har om vi min havde ham hun nu
@@ -23,7 +23,7 @@ ville jo deres efter ned skulle denne end dette mit også under have dig anden h
 disse hvis din nogle hos blive mange ad bliver hendes været thi jer sådan samt ved kan må måtte får få fik fået hvem
 hvilken hvilket hvilke hvorfor hvordan hvornår hvorledes både enten derfor altså ifølge gennem mellem inden uden
 bare kun mere mest blandt andet findes fandtes gør gøre gjorde går gå gik kommer komme kom bør burde per cirka ca
-f.eks bl.a dvs m.v m.m osv sådanne hver hvert selve vores jeres nogen intet ingen hinanden så to
+f.eks bl.a dvs m.v m.m osv sådanne hver hvert selve vores jeres nogen intet ingen hinanden så to etc
 """
 _EN = """
 a an and are as at be been but by can could did do does doing for from had has have having he her here hers him his
@@ -31,7 +31,7 @@ how i if in into is it its itself just me might more most must my no nor not of 
 over own same shall she should so some such than that the their them then there these they this those through to too
 under until up very was we were what when where which while who whom whose why will with would you your yours about
 after again all also am any because before being below between both down during each few further get gets got may s
-t don't doesn't many much per via upon within without whether us let's let one two
+t don't doesn't many much per via upon within without whether us let's let one two etc
 """
 
 _ASKING = """

@@ -102,13 +102,22 @@ class Decision:
 
 
 def signs(case: Case, analyzer: Analyzer) -> _Array | None:
-    """Return what speaks for an answer, as SIGNS names it; None where there is no sentence."""
-    if not len(case.scores):
+    """Return what speaks for an answer, as SIGNS names it.
+
+    Returns:
+        None where there is no sentence, or no passage holds a word of the question: digits alone are no subject.
+    """
+    if not len(case.scores) or not _holds_a_word(case.evidence):
         return None
     best = int(case.scores.argmax())
     row = int(case.evidence.row[best])
     there = (*_coverage(case, best, row), *_missing(case.evidence, row, analyzer), *_nearness(case, best, row))
     return np.array([*there, *lacks(case.evidence, best)])
+
+
+def _holds_a_word(evidence: Evidence) -> bool:
+    said = np.array([any(map(str.isalpha, word)) for word in evidence.words], np.bool_)
+    return bool((evidence.held[:, said] > 0).any())
 
 
 def _coverage(case: Case, best: int, row: int) -> list[float]:

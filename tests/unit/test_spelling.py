@@ -73,6 +73,13 @@ def test_no_answer_rests_on_a_corrected_name() -> None:
     assert (reading.corrected, reading.is_sure) == ("telefon till Vestergård", True) or not reading.is_sure
 
 
+@pytest.mark.parametrize("question", ["../../etc/passwd", "transpotrer@example.org", "transpotrer=1"])
+def test_no_answer_rests_on_a_correction_within_code(question: str) -> None:
+    """Addresses, paths and formulas have no slips that an answer may rest on."""
+    assert not SPELLER.read(question, HELD).is_sure
+    assert SPELLER.read("häktade/transpotrer", HELD).is_sure
+
+
 def test_a_pasted_text_is_not_corrected() -> None:
     """Beyond forty words nothing was typed."""
     assert SPELLER.read("transpoter " * 60, HELD).corrected is None
