@@ -6,13 +6,13 @@ listed words (`training.word_lists`), for what alignment gives beside them, and 
 """
 
 import argparse
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from search.analysis import Analyzer
+from search.evaluation import read_judged, read_passages
 from search.resources import LEXICON, TRANSLATION
 from search.translation import Translator
 from training.word_lists import Listed, listed
@@ -72,14 +72,9 @@ def _given(
 
 
 def _sentences(folder: Path, name: str) -> Iterator[tuple[str, str]]:
-    passages = {row["id"]: row["text"] for row in _rows(folder / f"{name}.corpus.jsonl")}
-    for row in _rows(folder / f"{name}.jsonl"):
-        yield row["query"], passages[row["positives"][0]]
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
+    passages = {each.document.source: each.text for each in read_passages(folder / f"{name}.corpus.jsonl")}
+    for judged in read_judged(folder / f"{name}.jsonl"):
+        yield from ((judged.query, passages[key]) for key in judged.positives)
 
 
 if __name__ == "__main__":

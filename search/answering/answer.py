@@ -88,10 +88,10 @@ class Answering:
             excerpt: gives the stored text that quotes are compared with.
         """
         case = self.case(plan, ranked, excerpt)
-        speaking = signs(case, self._analyzer)
-        confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
         if not _holds_named(plan, ranked):
             return self._not_found(case, ranked, 0.0)
+        speaking = signs(case, self._analyzer)
+        confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
         enough = speaking is not None and self._decision.is_enough(confidence)
         if proposal := _proposal(case) if enough else _named(case):
             quotes = self._verified(proposal.pieces, excerpt)
