@@ -4,10 +4,11 @@ Knows the file format that `training/tables.py` writes; must not know how a quer
 """
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import marisa_trie
 import numpy as np
+from numpy.typing import NDArray
 
 from search.analysis.analyzer import LANGUAGES
 from search.errors import MissingResource
@@ -53,8 +54,9 @@ class Translator:
         number = self._stems[source].get(stem) if table else None
         if table is None or number is None:
             return []
-        stems, surfaces = self._stems[target], self._surfaces[target]
-        return [Translation(stems.restore_key(i), p, surfaces[i]) for i, p in table.row(number)]
+        targets, probabilities = table.row(number)
+        stems, surfaces = map(self._stems[target].restore_key, targets.tolist()), self._surfaces[target].at(targets)
+        return list(map(Translation, stems, probabilities.tolist(), surfaces))
 
 
 class _Table:
@@ -64,10 +66,9 @@ class _Table:
         with np.load(path) as arrays:
             self._starts, self._targets, self._levels = arrays["starts"], arrays["targets"], arrays["levels"]
 
-    def row(self, number: int) -> list[tuple[int, float]]:
+    def row(self, number: int) -> tuple[NDArray[np.integer[Any]], NDArray[np.float64]]:
         begin, end = self._starts[number : number + 2].tolist()
-        levels = self._levels[begin:end].tolist()
-        return [(target, level / 255) for target, level in zip(self._targets[begin:end].tolist(), levels, strict=True)]
+        return self._targets[begin:end], self._levels[begin:end] / 255
 
 
 class _Strings:
@@ -77,10 +78,10 @@ class _Strings:
         with np.load(path) as arrays:
             self._starts, self._text = arrays["starts"], arrays["text"].tobytes()
 
-    def __getitem__(self, number: int) -> str:
-        begin, end = self._starts[number : number + 2].tolist()
-        text: bytes = self._text[begin:end]
-        return text.decode()
+    def at(self, numbers: NDArray[np.integer[Any]]) -> list[str]:
+        """Return several; where they begin and end is looked up at once."""
+        begins, ends = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
+        return [self._text[begin:end].decode() for begin, end in zip(begins, ends, strict=True)]
 
 
 def _load_trie(path: Path) -> marisa_trie.Trie:
