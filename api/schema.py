@@ -249,6 +249,7 @@ class SearchResponseModel(BaseModel):
     results: list[HitModel]
     total: TotalModel
     next_cursor: str | None
+    previous_cursor: str | None = Field(description="Leads back; null on the first page.")
     did_you_mean: str | None = Field(
         description="The question with a slip of the pen corrected; what it finds is among the results."
     )

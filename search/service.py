@@ -181,6 +181,7 @@ class SearchService:
             results=results,
             total=(len(found.ranking), "eq" if found.is_exact else "gte"),
             next_cursor=_cursor(last) if more and page else None,
+            previous_cursor=_cursor(max(0, offset - query.limit)) if offset else None,
             did_you_mean=plan.did_you_mean,
             facets=tuple(self._facets(plan, query, found)) if query.facets else (),
         )
