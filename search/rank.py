@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.among import places_among
 from search.analysis import Analyzer
 from search.forward import TermTable
 from search.fusion import Signals
@@ -217,11 +218,7 @@ _NO_HITS: _Found = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
 
 def _held(table: TermTable, dimensions: Sequence[int]) -> NDArray[np.intp]:
     """Return the places of the table's terms that are among these; nearly all are not."""
-    known = np.unique(np.array(dimensions, np.uint32))
-    if not known.size:
-        return np.zeros(0, np.intp)
-    at = np.minimum(np.searchsorted(known, table.dimension), known.size - 1)
-    return np.flatnonzero(known[at] == table.dimension)
+    return places_among(table.dimension, np.unique(np.array(dimensions, np.uint32)))[0]
 
 
 def _lookup(language: str, terms: Sequence[tuple[int, int, float]], table: TermTable, held: NDArray[np.intp]) -> _Found:

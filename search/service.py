@@ -22,7 +22,7 @@ from search.answering import Answering
 from search.answering.agreed import AgreementAnswerer
 from search.answering.defined import DefinitionAnswerer
 from search.candidates import candidates
-from search.catalog_port import Catalog, Generation, PassageRecord
+from search.catalog_port import Catalog, Generation, PassageKind
 from search.contacts.answer import ContactAnswerer, Question
 from search.contacts.book import ContactBook
 from search.contacts.listing import ContactPage, ContactQuery
@@ -366,17 +366,19 @@ class SearchService:
         """Count what was found; a kind that is narrowed is counted as if it were not, so that it can be widened."""
         reach, is_dated = self._reach(plan, query), query.sort == "date"
 
-        def shown(of: _Found) -> list[PassageRecord]:
+        def shown(of: _Found) -> list[PassageKind]:
             ranking = matching(of.ranking, _MAX_DEPTH)[0] if is_dated else of.ranking
-            held = self._catalog.passages([fused.passage_id for fused in ranking])
-            return [record for record in held.values() if reach.shows(record.document)]
+            kinds = self._catalog.kinds([fused.passage_id for fused in ranking])
+            documents = {kind.document.document_id: kind.document for kind in kinds}
+            reached = {key for key, document in documents.items() if reach.shows(document)}
+            return [kind for kind in kinds if kind.document.document_id in reached]
 
-        records, depth = shown(found), _MAX_DEPTH if is_dated else CANDIDATES
+        kinds, depth = shown(found), _MAX_DEPTH if is_dated else CANDIDATES
         for name in FACETS:
             if is_chosen(query.filters, name):
                 yield from count_facet(name, shown(self._find(plan, without(query.filters, name), depth)))
             else:
-                yield from count_facet(name, records)
+                yield from count_facet(name, kinds)
 
     def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query) -> Answer:
         if asks_for_private_data(plan.text):
