@@ -301,6 +301,7 @@ class MemorySearcher:
             results=page,
             total=(len(hits), "eq"),
             next_cursor=str(after) if after < len(hits) else None,
+            previous_cursor=str(max(0, offset - query.limit)) if offset else None,
             facets=tuple(self._facets(query)) if query.facets else (),
         )
 
