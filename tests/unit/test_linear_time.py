@@ -1,6 +1,7 @@
 """Papers that repeat one thing without end: reading them takes time in proportion to their length.
 
-Each case is small enough for a second or two; before its cause was mended it took 10 s and more, and four times that for twice the length.
+Each case takes a second or two; before its cause was mended it took 10 s and more, and four times that for twice
+the length.
 """
 
 import time
