@@ -40,8 +40,9 @@ _MOST_FORMS = 100
 """No page is wrapped in more of them; for each, the text of the whole page is put together."""
 _NEAR_BOXES = 20
 """A box within another comes right after it; what repeats one further up is told when its lines are looked for."""
-_MOST_BESIDE = 300
+_MOST_BESIDE = 1000
 """More boxes that the content does not hold are no furniture of one page. A choice."""
+_TOO_MANY_BOXES = f"contact boxes beside the text were left out after the first {_MOST_BESIDE:,}"
 _ASIDE_LEVEL = 2
 """The heading of a box beside the text stands under the page's title."""
 _JUDGED_MAX_CHARS = 3_000_000
@@ -71,10 +72,11 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: AR
     language = tree.css_first("html[lang]")
     hint = language.attributes.get("lang") if language is not None else None
     contacts = _contact_boxes(tree.body)
-    blocks = _with_missing(contacts, _content(tree))
-    return ParsedDocument(
-        media.HTML, tuple(promote_bold_headings(blocks)), title=title, language_hint=hint, metadata=_meta(tree)
-    )
+    content = _content(tree)
+    missing = _missing(contacts, content)
+    blocks = tuple(promote_bold_headings(_with_missing(missing[:_MOST_BESIDE], content)))
+    notes = (_TOO_MANY_BOXES,) if len(missing) > _MOST_BESIDE else ()
+    return ParsedDocument(media.HTML, blocks, title=title, language_hint=hint, notes=notes, metadata=_meta(tree))
 
 
 def blocks_of_fragment(html: str) -> list[ParsedBlock]:
@@ -303,13 +305,10 @@ def _box(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
     return [*headings, ParsedBlock("contact", text)]
 
 
-def _with_missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[ParsedBlock]:
-    """Return the content with the boxes whose contact lines it does not hold.
-
-    Those with a heading stand at the end, the others at the start: they belong to the whole page, not to a section.
-    """
+def _missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[list[ParsedBlock]]:
+    """Return the boxes whose contact lines the content does not hold, each once; at most one more than are kept."""
     if not boxes:
-        return blocks
+        return []
     held = _squeezed(" ".join(block.text for block in blocks))
     whole = {_squeezed(line) for block in blocks for line in block.text.split("\n")}  # a look-up, where it tells
     missing: list[list[ParsedBlock]] = []
@@ -318,7 +317,15 @@ def _with_missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> 
         if not all(line in whole or line in held for line in lines):
             missing.append(box)
             held += _squeezed(box[-1].text)
-        if len(missing) == _MOST_BESIDE:
+        if len(missing) > _MOST_BESIDE:
             break
+    return missing
+
+
+def _with_missing(missing: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Return the content with these boxes.
+
+    Those with a heading stand at the end, the others at the start: they belong to the whole page, not to a section.
+    """
     first = [block for box in missing if len(box) == 1 for block in box]
     return first + blocks + [block for box in missing if len(box) > 1 for block in box]

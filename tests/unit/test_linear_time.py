@@ -76,3 +76,12 @@ def test_boxes_of_contacts_are_kept_however_deep_they_stand() -> None:
     page = f"<html><body><main><h1>Avtal</h1>{long_text}</main>{deep}</body></html>"
     texts = [block.text for block in parse(page.encode(), "avtal.html", Limits()).blocks]
     assert [text for text in texts if "08-123 45 67" in text] == ["Telefon: 08-123 45 67"]
+
+
+def test_boxes_left_out_are_reported() -> None:
+    """Of boxes by thousands outside the content the first are kept, and a note says that the others are not."""
+    boxes = "".join(f"<div class='menu'><p>ord {n} 08-{n:03} 45 67</p></div>" for n in range(100, 1000))
+    page = f"<html><body><main><p>{'Avtalet gäller. ' * 3000}</p></main>{boxes}{boxes.replace('45 67', '45 68')}</body>"
+    document = parse(page.encode(), "lådor.html", Limits())
+    assert document.notes == ("contact boxes beside the text were left out after the first 1,000",)
+    assert sum(block.kind == "contact" for block in document.blocks) == 1000
