@@ -58,17 +58,13 @@ from api.problems import (
     problem_of_validation,
     problem_response,
 )
-from api.schema import (
-    AgreementParameters,
-    ListParameters,
-    ProblemModel,
-    SearchParameters,
-    SearchRequest,
-    TermParameters,
-)
+from api.schema import ListParameters, SearchParameters, SearchRequest
+from api.schema_agreements import AgreementParameters
 from api.schema_contacts import ContactParameters
 from api.schema_onboarding import OnboardingParameters
 from api.schema_reader import FeedbackRequest, SuggestParameters
+from api.schema_state import ProblemModel
+from api.schema_terms import TermParameters
 from api.settings import Settings
 from api.statement import load_statements
 from api.suggesting import Suggester

@@ -67,6 +67,7 @@ SEARCH_EXAMPLE: dict[str, Any] = {
     ],
     "total": {"value": 23, "relation": "eq"},
     "next_cursor": "eyJhZnRlciI6IDEwfQ==",
+    "previous_cursor": None,
     "did_you_mean": None,
     "facets": [{"name": "language", "value": "sv", "count": 23}],
 }

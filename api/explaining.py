@@ -94,9 +94,12 @@ class PageExplainer:
 
     def _chosen(self, text: str, labels: _Labels, most: int) -> list[_Found]:
         """Return the longest words first found, in the order in which they stand."""
+        every = list(_find(text, labels))
+        if not every:
+            return []
         new = {
             found.concept.notation: found
-            for found in reversed(list(_find(text, labels)))
+            for found in reversed(every)
             if found.concept.notation not in self._told and self._words.language in found.concept.definition
         }
         chosen = sorted(new.values(), key=lambda found: found.start - found.end)[:most]
@@ -120,8 +123,10 @@ class PageExplainer:
 
 def _find(text: str, labels: _Labels) -> Iterator[_Found]:
     """Yield the labels that stand in a text, the longest at each place."""
-    fold = str.casefold if unicodedata.is_normalized("NFC", text) else plain
-    if labels.heads.isdisjoint(map(fold, _WORD.findall(text))):
+    is_composed = unicodedata.is_normalized("NFC", text)
+    fold = str.casefold if is_composed else plain
+    # folded at once where that is the same: hardly any piece of a text holds a word that a label begins with
+    if labels.heads.isdisjoint(_WORD.findall(text.casefold()) if is_composed else map(fold, _WORD.findall(text))):
         return
     tokens = list(_WORD.finditer(text))
     begins = [place for place, token in enumerate(tokens) if fold(token.group()) in labels.heads]

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
+from api.page_messages import TranslatedEnvironment
 from api.words import UiLanguage, Words, load_words
 
 _HERE = Path(__file__).parent
@@ -56,7 +57,7 @@ class Pages:
 
 
 def _environment(words: Words) -> Environment:
-    environment = Environment(
+    environment = TranslatedEnvironment(
         loader=FileSystemLoader(_HERE / "templates"),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
@@ -65,6 +66,7 @@ def _environment(words: Words) -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
+    environment.translations = words.translations
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["capitalised"] = words.first_capital
     environment.globals["number"] = words.number

@@ -35,6 +35,7 @@ def search_payload(response: SearchResponse) -> dict[str, Any]:
         "results": [hit_payload(hit) for hit in response.results],
         "total": {"value": value, "relation": relation},
         "next_cursor": response.next_cursor,
+        "previous_cursor": response.previous_cursor,
         "did_you_mean": response.did_you_mean,
         "facets": [{"name": facet.name, "value": facet.value, "count": facet.count} for facet in response.facets],
     }

@@ -142,6 +142,7 @@ def parse_response(body: dict[str, Any]) -> SearchResponse:
         results=tuple(_hit(hit) for hit in body["results"]),
         total=(body["total"]["value"], body["total"]["relation"]),
         next_cursor=body["next_cursor"],
+        previous_cursor=body.get("previous_cursor"),
         did_you_mean=body.get("did_you_mean"),
         facets=tuple(Facet(**facet) for facet in body.get("facets", ())),
     )

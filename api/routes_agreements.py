@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.payload import encode_json
 from api.payload_records import agreement_payload, matrix_payload
 from api.responses import problems
-from api.schema import AgreementListModel, AgreementParameters, MatrixModel
+from api.schema_agreements import AgreementListModel, AgreementParameters, MatrixModel
 from api.state import PapersState
 from search.papers.matrix import matrix_of
 from search.papers.view import AgreementView, Papers

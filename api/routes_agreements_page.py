@@ -16,7 +16,7 @@ from api.labels import LEVELS, level_label
 from api.pages import Pages
 from api.routes_agreements import find_agreements
 from api.routes_pages import frame_of
-from api.schema import AgreementParameters
+from api.schema_agreements import AgreementParameters
 from api.state import PapersState
 from search.papers.matrix import matrix_of
 from search.records import Level

@@ -18,7 +18,8 @@ from starlette.responses import FileResponse, Response
 from api.payload import block_payload, document_payload, encode_json
 from api.payload_records import stated_payload
 from api.responses import problems
-from api.schema import DocumentListModel, DocumentTextModel, ListParameters, PageModel
+from api.schema import ListParameters
+from api.schema_documents import DocumentListModel, DocumentTextModel, PageModel
 from api.state import CatalogState, OriginalsState, PapersState
 from search.catalog_port import Catalog
 from search.document import Document

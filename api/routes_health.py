@@ -12,7 +12,7 @@ from api.metrics import CONTENT_TYPE, Metrics
 from api.payload import encode_json
 from api.problems import KINDS, Problem, problem_response
 from api.responses import problems
-from api.schema import HealthModel, ReadyModel
+from api.schema_state import HealthModel, ReadyModel
 from api.state import GlossaryState, ServiceState
 
 router = APIRouter(tags=["operation"])

@@ -35,6 +35,9 @@ MENU = (
 
 _OWN_PATHS = ("/documents/", "/docs", "/problems/", "/feedback", "/accessibility", "/demo")
 _SECTIONS = tuple(path for _, path in MENU if path != "/")
+_SECOND = 2
+"""The first page of results that has one before it."""
+
 _WITHDRAWN = N_(
     "This paper is not here. It may have been withdrawn or replaced since the link was made. Search for it anew."
 )
@@ -148,8 +151,16 @@ def _found(response: SearchResponse, form: Form, words: Words, base: str) -> dic
         "answer": answer_view(response, question, words, form.ui, base),
         "unfiltered": Form(question=form.question, ui=form.ui).address(),
         "next": form.address(cursor=response.next_cursor, page=form.page + 1) if response.next_cursor else None,
-        "start": form.address() if form.page > 1 else None,
+        "previous": _previous(response, form),
+        "start": form.address() if form.page > _SECOND else None,
     }
+
+
+def _previous(response: SearchResponse, form: Form) -> str | None:
+    """Return the address of the page before; the first one is the same however it is reached."""
+    if form.page <= _SECOND:
+        return form.address() if form.page == _SECOND else None
+    return form.address(cursor=response.previous_cursor, page=form.page - 1)
 
 
 def _fault_words(fault: Fault, words: Words) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.payload import encode_json, term_payload
 from api.payload_records import definition_payload
 from api.responses import problems
-from api.schema import TermListModel, TermModel, TermParameters
+from api.schema_terms import TermListModel, TermModel, TermParameters
 from api.state import GlossaryState, PapersState
 from search.papers.glossary import PaperGlossary
 from search.terms import LANGUAGES, Concept

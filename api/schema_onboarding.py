@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schema import AnswerModel, HitModel, TextByLanguageModel
+from api.schema import AnswerModel, HitModel
+from api.schema_terms import TextByLanguageModel
 from search.document import Language
 
 

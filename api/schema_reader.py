@@ -1,6 +1,6 @@
 """The shapes of what goes between a reader's page and the service beside searching: suggestions and feedback.
 
-Knows the field names of the contract; must not know how a request is carried out. See `api.schema` for all others.
+Knows the field names of the contract; must not know how a request is carried out.
 """
 
 from typing import Annotated, Literal

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from api.labels import document_type_label, language_label, validity_label
 from api.words import UiLanguage, Words
@@ -104,8 +105,19 @@ class QuoteView:
 
 def address(path: str, **parameters: str | int | tuple[str, ...] | None) -> str:
     """Return path and query string; what is None or empty is left out, what has several values is repeated."""
-    given = {name: value for name, value in parameters.items() if value not in (None, "", ())}
-    return f"{path}?{urlencode(given, doseq=True)}" if given else path
+    pairs = [
+        f"{name}={_quoted(str(each))}"
+        for name, value in parameters.items()
+        if value not in (None, "")
+        for each in (value if isinstance(value, tuple) else (value,))
+    ]
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+@lru_cache(maxsize=256)
+def _quoted(value: str) -> str:
+    """Return a value as addresses have it; a page of results has the question in forty of them."""
+    return quote_plus(value)
 
 
 def passage_address(document_id: str, passage_id: str, question: str, ui: str | None) -> str:

@@ -47,7 +47,7 @@ def candidates(reader: IndexReader, plan: Plan, filters: Filters, limit: int) ->
     close, others = signals.take(order[:CLOSE]), signals.take(order[CLOSE:])
     # not among the best by meaning is not the same as meaning something else: over papers of many short passages the
     # best hundred are soon full; docs/evaluation.md, "Ranking"
-    close = close.with_cosines(reader.cosines(plan.dense, close.unmeasured()))
-    entries = reader.terms(close.passage_ids)
-    table = TermTable.of(entries[passage_id] for passage_id in close.passage_ids)
+    entries = reader.entries(plan.dense, close.passage_ids)
+    known = [entries[passage_id] for passage_id in close.passage_ids]
+    close, table = close.with_cosines([entry.cosine for entry in known]), TermTable.of(entry.terms for entry in known)
     return Candidates(close, table, others, is_exact=max(len(dense), len(sparse)) < limit)

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from search.catalog_change import CHUNK, check_next, chunks, held_rows, hide, show, stage_revisions, staged_rows
 from search.catalog_contacts import CONTACTS_STAMP, held_contacts, put_contacts, remove_contacts
 from search.catalog_feedback import add_entry, newest_entries
-from search.catalog_port import Change, Generation, PassageRecord
+from search.catalog_port import Change, Generation, PassageKind, PassageRecord
 from search.catalog_schema import (
     BUSY_TIMEOUT_MS,
     DOCUMENT_COLUMNS,
@@ -74,6 +74,7 @@ def _of_content(*columns: Any) -> Select[Any]:
 _TEXT = _of_content(contents.c.text)
 _BLOCKS = _of_content(contents.c.text, contents.c.blocks)
 _EXCERPT = _of_content(func.substr(contents.c.text, bindparam("first"), bindparam("length")))
+_KINDS = select(passages.c.revision_id, passages.c.language)
 _NOT_SHOWN = ~exists().where(shown.c.revision_id == revisions.c.id)
 
 
@@ -89,6 +90,7 @@ class SqlCatalog:
         self._excerpt = Statement(reader, _EXCERPT)
         self._stamp = Statement(reader, CONTACTS_STAMP)
         self._passages = StatementOfMany(reader, select(*PASSAGE_COLUMNS), passages.c.passage_id)
+        self._kinds = StatementOfMany(reader, _KINDS, passages.c.passage_id)
         self._documents: dict[int, Document] = {}
         """Row id -> document. Rows never change and ids are never given twice, so nothing here goes stale."""
 
@@ -177,6 +179,13 @@ class SqlCatalog:
             rows = [row for ids in chunks(dict.fromkeys(passage_ids), CHUNK) for row in self._passages.rows(ids)]
         documents = self._documents_of({row[1] for row in rows})
         return {row[0]: _record(row, documents[row[1]]) for row in rows if row[1] in documents}
+
+    def kinds(self, passage_ids: Sequence[str]) -> list[PassageKind]:
+        """Return what the passages that are held are counted by, see `Catalog.kinds`."""
+        with self._translated():
+            rows = [row for ids in chunks(dict.fromkeys(passage_ids), CHUNK) for row in self._kinds.rows(ids)]
+        documents = self._documents_of({row_id for row_id, _ in rows})
+        return [PassageKind(language, documents[row_id]) for row_id, language in rows if row_id in documents]
 
     def records(self, generation: int, kind: type[R]) -> list[Recorded[R]]:
         """Return every record of a kind that the visible documents state, see `Catalog.records`."""

@@ -8,9 +8,9 @@ exactly what it can find.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from search.document import Block, Document, Passage
+from search.document import Block, Document, Language, Passage
 from search.feedback import Feedback
 from search.records import R, Recorded, Records
 from search.stored import StoredDocument
@@ -35,6 +35,13 @@ class PassageRecord:
     """A passage with the document it belongs to."""
 
     passage: Passage
+    document: Document
+
+
+class PassageKind(NamedTuple):
+    """What a passage is counted by: its language and its document."""
+
+    language: Language
     document: Document
 
 
@@ -88,6 +95,10 @@ class Catalog(Protocol):
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         """Return the passages that are held, by id; unknown ids are left out."""
+        ...
+
+    def kinds(self, passage_ids: Sequence[str]) -> list[PassageKind]:
+        """Return what the passages that are held are counted by, in any order; cheaper than the passages."""
         ...
 
     def records(self, generation: int, kind: type[R]) -> list[Recorded[R]]:

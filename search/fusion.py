@@ -59,15 +59,10 @@ class Signals:
         ids = [self.passage_ids[place] for place in places]
         return Signals(ids, self.bm25[at], self.cosine[at], self.bm25_share[at], self.cosine_share[at])
 
-    def unmeasured(self) -> list[str]:
-        """Return the candidates of which no cosine is known."""
-        return [self.passage_ids[place] for place in np.flatnonzero(np.isnan(self.cosine)).tolist()]
-
-    def with_cosines(self, found: Mapping[str, float]) -> "Signals":
-        """Return the same candidates with the cosines of those that had none."""
-        cosine = self.cosine.copy()
-        for place in np.flatnonzero(np.isnan(cosine)).tolist():
-            cosine[place] = found.get(self.passage_ids[place], np.nan)
+    def with_cosines(self, found: Sequence[float | None]) -> "Signals":
+        """Return the same candidates with the cosines of those that had none; None where it is not known either."""
+        # as numbers None is nan
+        cosine = np.where(np.isnan(self.cosine), np.array(found, np.float64), self.cosine)
         return replace(self, cosine=cosine, cosine_share=_scaled(cosine, SURE_COSINE))
 
     def weighted(self, lexical: float | NDArray[np.float64]) -> NDArray[np.float64]:
@@ -81,32 +76,33 @@ class Signals:
 
     def fused(self, scores: NDArray[np.float64]) -> list[Fused]:
         """Return the candidates with their scores, the best first."""
-        values, bm25, cosine = scores.tolist(), self.bm25.tolist(), self.cosine.tolist()
+        values, bm25, cosine = scores.tolist(), _said(self.bm25), _said(self.cosine)
         return [
-            Fused(self.passage_ids[place], values[place], _said(bm25[place]), _said(cosine[place]))
-            for place in self.order(scores)
+            Fused(self.passage_ids[place], values[place], bm25[place], cosine[place]) for place in self.order(scores)
         ]
 
 
 def join(dense: Sequence[Candidate], sparse: Sequence[Candidate]) -> Signals:
     """Return the union of both lists. A passage that a signal did not find gets nought from it."""
-    cosine = {candidate.passage_id: candidate.score for candidate in dense}
-    bm25 = {candidate.passage_id: candidate.score for candidate in sparse}
-    ids = list(cosine | bm25)
-    bm25_scores, cosines = _column(bm25, ids), _column(cosine, ids)
-    return Signals(ids, bm25_scores, cosines, _scaled(bm25_scores, 0.0), _scaled(cosines, SURE_COSINE))
+    place: dict[str, int] = {}
+    for passage_id, _ in (*dense, *sparse):
+        place.setdefault(passage_id, len(place))
+    bm25, cosine = _column(sparse, place), _column(dense, place)
+    return Signals(list(place), bm25, cosine, _scaled(bm25, 0.0), _scaled(cosine, SURE_COSINE))
 
 
-def _column(scores: dict[str, float], ids: Sequence[str]) -> NDArray[np.float64]:
-    return np.array([scores.get(passage_id, np.nan) for passage_id in ids], dtype=np.float64)
+def _column(found: Sequence[Candidate], place: Mapping[str, int]) -> NDArray[np.float64]:
+    column = np.full(len(place), np.nan)
+    column[[place[passage_id] for passage_id, _ in found]] = [score for _, score in found]
+    return column
 
 
 def _scaled(scores: NDArray[np.float64], least: float) -> NDArray[np.float64]:
     """Scale so that the best, or `least` where the best is lower, has 1; below nought says nothing for a passage."""
-    positive = np.maximum(np.nan_to_num(scores), 0.0)
+    positive = np.where(scores > 0, scores, 0.0)
     high = max(least, float(positive.max(initial=0.0)))
     return positive / high if high > 0 else positive
 
 
-def _said(score: float) -> float | None:
-    return None if math.isnan(score) else score
+def _said(scores: NDArray[np.float64]) -> list[float | None]:
+    return [None if math.isnan(score) else score for score in scores.tolist()]

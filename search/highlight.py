@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.among import places_among
 from search.analysis import Analyzer
 from search.analysis.words import words_with_offsets
 from search.chunks import chunks_of
@@ -131,7 +132,7 @@ def _only_word(chunk: str) -> tuple[int, int] | None:
 
 def weights_of(vector: SparseVector, dimensions: NDArray[np.uint32]) -> NDArray[np.float32]:
     """Return the question's weight of each dimension, 0 where it has none."""
-    if not vector.indices.size:
-        return np.zeros(len(dimensions), dtype=np.float32)
-    at = np.minimum(np.searchsorted(vector.indices, dimensions), vector.indices.size - 1)
-    return np.where(vector.indices[at] == dimensions, vector.values[at], np.float32(0))
+    weights = np.zeros(len(dimensions), np.float32)
+    at, which = places_among(dimensions, vector.indices)
+    weights[at] = vector.values[which]
+    return weights

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.among import places_among
 from search.analysis import Analyzer
 from search.forward import TermTable
 from search.fusion import Signals
@@ -28,11 +29,13 @@ FEATURES = (
     "words", "meaning", "near_share", "near", "late_share", "above", "above_asked", "missing", "late_start",
     "length", "density", "cited",
 )  # fmt: skip
-WEIGHTS = (0.65, 0.65, 0.35, 1.0, 0.38, 0.2, 0.3, -0.15, -0.12, -0.35, -0.05, 1.0)
-"""Source: `python -m training.ranking`; docs/evaluation.md, "Ranking"."""
+OWN_LANGUAGE = (0.7475, 0.5525, 0.35, 1.0, 0.38, 0.2, 0.3, -0.15, -0.12, -0.35, -0.05, 1.0)
+OTHER_LANGUAGE = (0.5525, 0.7475, 0.35, 1.0, 0.38, 0.2, 0.3, -0.15, -0.12, -0.35, -0.05, 1.0)
+"""What each feature counts for passages in the question's language, and for those in another, where words say less.
 
-_OWN_LANGUAGE = 0.15
-"""How much more the words count, and the meaning less, where a passage speaks the question's language."""
+Source: `python -m training.ranking`; docs/evaluation.md, "Ranking"."""
+
+_CITED = FEATURES.index("cited")
 
 _HARDLY = 0.05
 """Weight under which a word of the question is as good as missing."""
@@ -42,6 +45,28 @@ TRANSLATED_COUNTS = 1.6
 word, though the search could not be sure of it. Source: docs/evaluation.md, "Ranking"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ranking knows of n candidates.
+
+    Attributes:
+        values: float64, shape (n, len(FEATURES)).
+        own: bool, shape (n,); those that speak the question's language.
+    """
+
+    values: NDArray[np.float64]
+    own: NDArray[np.bool_]
+
+    def scores(self, own: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return a score for each candidate, at most 1, under the weights of its language.
+
+        A passage that has everything has 1 in either language, so that those of several languages can be compared.
+        """
+        counted = np.ones(len(FEATURES))
+        counted[_CITED] = self.values[:, _CITED].any()
+        return np.where(self.own, *(self.values @ each / (np.maximum(each, 0) @ counted) for each in (own, other)))
+
+
 class Ranker:
     """Ranks candidates; safe to use from several threads."""
 
@@ -49,17 +74,14 @@ class Ranker:
         self._analyzer = analyzer
         self._late = late
 
-    def scores(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+    def scores(self, known: Known) -> NDArray[np.float64]:
         """Return a score for each candidate, 0 to 1, from what is known of them."""
-        most = sum(weight for weight in WEIGHTS[:-1] if weight > 0) + WEIGHTS[-1] * features[:, -1].any()
-        scores: NDArray[np.float64] = features @ np.array(WEIGHTS) / most
-        return np.clip(scores, 0, 1)
+        return np.clip(known.scores(np.array(OWN_LANGUAGE), np.array(OTHER_LANGUAGE)), 0, 1)
 
-    def features(self, plan: Plan, signals: Signals, table: TermTable) -> NDArray[np.float64]:
+    def known(self, plan: Plan, signals: Signals, table: TermTable) -> Known:
         """Return what is known of each candidate, columns as FEATURES names them.
 
-        words, meaning: BM25 and cosine in relation to their best candidates, the one counting more and the other less
-            in the question's own language.
+        words, meaning: BM25 and cosine in relation to their best candidates.
         near, near_share: the question's words within one window or above the text, as a share of all of them, and that
             in relation to the best candidate.
         late_share: late interaction in relation to the best candidate.
@@ -72,12 +94,11 @@ class Ranker:
         """
         rarity = rarities(plan, self._analyzer)
         hits = _Hits.of(plan, table, len(rarity))
-        same = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
+        own = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
         near, above, words = hits.near(rarity), hits.above(), hits.words(in_body=True)
-        lexical = np.where(same, 1 + _OWN_LANGUAGE, 1 - _OWN_LANGUAGE)
         columns = (
-            lexical * signals.bm25_share,
-            (2 - lexical) * signals.cosine_share,
+            signals.bm25_share,
+            signals.cosine_share,
             _share(near),
             near,
             _share(self._late.similarities(plan.text, table)),
@@ -89,7 +110,7 @@ class Ranker:
             np.minimum(hits.count(in_body=True) / (words + 5), 1),
             hits.cited(plan.sparse.cited),
         )
-        return np.stack(columns, axis=1, dtype=np.float64)
+        return Known(np.stack(columns, axis=1, dtype=np.float64), own)
 
 
 def rarities(plan: Plan, analyzer: Analyzer) -> NDArray[np.float64]:
@@ -197,11 +218,7 @@ _NO_HITS: _Found = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
 
 def _held(table: TermTable, dimensions: Sequence[int]) -> NDArray[np.intp]:
     """Return the places of the table's terms that are among these; nearly all are not."""
-    known = np.unique(np.array(dimensions, np.uint32))
-    if not known.size:
-        return np.zeros(0, np.intp)
-    at = np.minimum(np.searchsorted(known, table.dimension), known.size - 1)
-    return np.flatnonzero(known[at] == table.dimension)
+    return places_among(table.dimension, np.unique(np.array(dimensions, np.uint32)))[0]
 
 
 def _lookup(language: str, terms: Sequence[tuple[int, int, float]], table: TermTable, held: NDArray[np.intp]) -> _Found:

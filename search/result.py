@@ -157,6 +157,7 @@ class SearchResponse:
 
     Attributes:
         total: how many passages were found, and whether that is exact ("eq") or a lower bound ("gte").
+        next_cursor, previous_cursor: opaque; None behind the last page, and before the first.
         did_you_mean: the question as it may have been meant, where a word of it is held nowhere but one like it is;
             what the results show has been searched for too.
         facets: each value that the passages found have, most frequent first in each kind; of a kind that is narrowed,
@@ -173,5 +174,6 @@ class SearchResponse:
     results: tuple[Hit, ...]
     total: tuple[int, Literal["eq", "gte"]]
     next_cursor: str | None
+    previous_cursor: str | None = None
     did_you_mean: str | None = None
     facets: tuple[Facet, ...] = ()

@@ -22,7 +22,7 @@ from search.answering import Answering
 from search.answering.agreed import AgreementAnswerer
 from search.answering.defined import DefinitionAnswerer
 from search.candidates import candidates
-from search.catalog_port import Catalog, Generation, PassageRecord
+from search.catalog_port import Catalog, Generation, PassageKind
 from search.contacts.answer import ContactAnswerer, Question
 from search.contacts.book import ContactBook
 from search.contacts.listing import ContactPage, ContactQuery
@@ -41,7 +41,7 @@ from search.papers.view import Papers
 from search.personal.request import asks_for_private_data, masked_question, refusal
 from search.plan import Plan, Planner, clean_question
 from search.preference import prefer
-from search.rank import FEATURES, Ranker
+from search.rank import FEATURES, Known, Ranker
 from search.ranked import Ranked
 from search.result import FACETS, Answer, Facet, Filters, Hit, Query, SearchResponse
 from search.validity import asked_from, asks_about_past, is_over
@@ -181,6 +181,7 @@ class SearchService:
             results=results,
             total=(len(found.ranking), "eq" if found.is_exact else "gte"),
             next_cursor=_cursor(last) if more and page else None,
+            previous_cursor=_cursor(max(0, offset - query.limit)) if offset else None,
             did_you_mean=plan.did_you_mean,
             facets=tuple(self._facets(plan, query, found)) if query.facets else (),
         )
@@ -197,13 +198,13 @@ class SearchService:
         found = self._find(plan, self._widened(query.filters), _ANSWER_PASSAGES)
         return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
 
-    def closely(self, text: str) -> tuple[Sequence[str], NDArray[np.float64]]:
+    def closely(self, text: str) -> tuple[Sequence[str], Known]:
         """Return the candidates of a question that are looked at closely, and what the ranking knows of each."""
         plan, current = self._plan(Query(text)), self._catalog.current()
         if current is None:
-            return [], np.zeros((0, len(FEATURES)))
+            return [], Known(np.zeros((0, len(FEATURES))), np.zeros(0, np.bool_))
         found = candidates(self._reader(current), plan, Filters(), CANDIDATES)
-        return found.close.passage_ids, self._ranker.features(plan, found.close, found.table)
+        return found.close.passage_ids, self._ranker.known(plan, found.close, found.table)
 
     def contacts(self, wanted: ContactQuery) -> ContactPage:
         """Return a page of the list of contacts; an empty one where the service was given none."""
@@ -272,14 +273,14 @@ class SearchService:
         if current is None:
             return _Found([], is_exact=True, asked=None, known={})
         found = candidates(self._reader(current), plan, filters, limit)
-        features = self._ranker.features(plan, found.close, found.table)
-        scores = self._ranker.scores(features)
+        known = self._ranker.known(plan, found.close, found.table)
+        scores = self._ranker.scores(known)
         others = np.minimum(found.others.weighted(ANY_LANGUAGE_WEIGHT), scores.min(initial=1.0))
         return _Found(
             found.close.fused(scores) + found.others.fused(others),
             is_exact=found.is_exact,
             asked=AskedWords(plan.sparse.vector, found.table, found.close.passage_ids, self.analyzer),
-            known=dict(zip(found.close.passage_ids, features, strict=True)),
+            known=dict(zip(found.close.passage_ids, known.values, strict=True)),
         )
 
     def _reader(self, current: Generation) -> IndexReader:
@@ -365,17 +366,19 @@ class SearchService:
         """Count what was found; a kind that is narrowed is counted as if it were not, so that it can be widened."""
         reach, is_dated = self._reach(plan, query), query.sort == "date"
 
-        def shown(of: _Found) -> list[PassageRecord]:
+        def shown(of: _Found) -> list[PassageKind]:
             ranking = matching(of.ranking, _MAX_DEPTH)[0] if is_dated else of.ranking
-            held = self._catalog.passages([fused.passage_id for fused in ranking])
-            return [record for record in held.values() if reach.shows(record.document)]
+            kinds = self._catalog.kinds([fused.passage_id for fused in ranking])
+            documents = {kind.document.document_id: kind.document for kind in kinds}
+            reached = {key for key, document in documents.items() if reach.shows(document)}
+            return [kind for kind in kinds if kind.document.document_id in reached]
 
-        records, depth = shown(found), _MAX_DEPTH if is_dated else CANDIDATES
+        kinds, depth = shown(found), _MAX_DEPTH if is_dated else CANDIDATES
         for name in FACETS:
             if is_chosen(query.filters, name):
                 yield from count_facet(name, shown(self._find(plan, without(query.filters, name), depth)))
             else:
-                yield from count_facet(name, records)
+                yield from count_facet(name, kinds)
 
     def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query) -> Answer:
         if asks_for_private_data(plan.text):

@@ -159,7 +159,7 @@ def _ask(path: Path, language: str, number: int) -> Iterator[Asked]:
             evidence = knowledge.service.answering.reader.read(plan, ranked)
             answer = fold(row["answer"])
             right = [
-                evidence.place(at)[0].record.document.source == row["b"] and answer in fold(evidence.sentence(at))
+                evidence.place(at)[0].record.document.source == row["b"] and answer in fold(evidence.texts[at])
                 for at in range(len(evidence.row))
             ]
             if right and answer:
@@ -179,7 +179,7 @@ def ask_corpus() -> Iterator[Asked]:
 
 
 def _is_right(question: Question, evidence: Evidence, at: int) -> bool:
-    record, text = evidence.place(at)[0].record, evidence.sentence(at)
+    record, text = evidence.place(at)[0].record, evidence.texts[at]
     holds_answer = any(fold(words) in fold(text) for words in question.answer)
     return holds_answer and is_right(question, record.document.source, record.passage.page, text)
 

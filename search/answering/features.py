@@ -3,6 +3,8 @@
 Knows evidence and looks. Must not know weights or how an answer is worded.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,7 +31,7 @@ _LONG_HEADING = 80
 
 def features(evidence: Evidence) -> NDArray[np.float64]:
     """Return what is known of each sentence, columns as FEATURES names them; shape (s, len(FEATURES))."""
-    texts = [evidence.sentence(ordinal) for ordinal in range(len(evidence.row))]
+    texts = evidence.texts
     if not texts:
         return np.zeros((0, len(FEATURES)))
     return np.stack(
@@ -65,17 +67,18 @@ def _word_columns(evidence: Evidence) -> list[NDArray[np.float64]]:
     ]
 
 
-def _look_columns(evidence: Evidence, texts: list[str]) -> list[NDArray[np.float64]]:
-    fitting = np.array([fits(evidence, text) for text in texts], float)
-    wants_person = "person" in evidence.plan.understood.wanted
-    wants_list = "list" in evidence.plan.understood.wanted
-    named = [wants_person and holds("person", text) for text in texts]
-    lines = [wants_list and is_list_line(text) for text in texts]
-    asks = any(kind in evidence.plan.understood.wanted for kind in _FLAGS)
-    return [*fitting.T, np.array(named, float), np.array(lines, float), asks * (1.0 - fitting.max(axis=1))]
+def _look_columns(evidence: Evidence, texts: Sequence[str]) -> list[NDArray[np.float64]]:
+    wanted, none = evidence.plan.understood.wanted, np.zeros(len(texts))
+    fitting = np.zeros((len(texts), len(_FLAGS)))
+    asks = any(kind in wanted for kind in _FLAGS)
+    if asks:
+        fitting[:] = [fits(evidence, text) for text in texts]
+    named = np.array([holds("person", text) for text in texts], float) if "person" in wanted else none
+    lines = np.array([is_list_line(text) for text in texts], float) if "list" in wanted else none
+    return [*fitting.T, named, lines, asks * (1.0 - fitting.max(axis=1))]
 
 
-def _place_columns(evidence: Evidence, texts: list[str]) -> list[NDArray[np.float64]]:
+def _place_columns(evidence: Evidence, texts: Sequence[str]) -> list[NDArray[np.float64]]:
     row = evidence.row
     lengths = np.array([len(text) for text in texts], float)
     question = np.array([text.endswith("?") for text in texts], float)

@@ -43,8 +43,7 @@ def lacks(evidence: Evidence, best: int) -> list[float]:
         best: ordinal of the sentence that scores best.
     """
     thing = asked_thing(evidence.plan.text, evidence.plan.understood)
-    texts = [evidence.sentence(ordinal) for ordinal in range(len(evidence.row))]
-    fits = np.array([holds_thing(thing, text) for text in texts], float)
+    fits = np.array([holds_thing(thing, text) for text in evidence.texts], float)
     said = np.maximum(evidence.covered, evidence.above[evidence.row])
     near = np.maximum(said, _BESIDE * _beside(evidence))
     return [*_of_thing(evidence, thing, fits, (said, near), best), *_of_words(evidence, near[best], best)]

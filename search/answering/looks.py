@@ -4,10 +4,23 @@ Knows how such things are written in the three languages. Must not know question
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from search.preference import has_contact_data
+
+
+def _by_first_letter(alternatives: Iterable[str]) -> str:
+    """Return alternatives, each of which begins with a letter, with those of one letter together.
+
+    Source: looked for at each place of a sentence, 85 take 58 us one by one and 15 us so.
+    """
+    rests: dict[str, list[str]] = {}
+    for each in alternatives:
+        rests.setdefault(each[0], []).append(each[1:])
+    return "|".join(f"{letter}(?:{'|'.join(found)})" for letter, found in rests.items())
+
 
 MONTH = (
     r"(?:jan(?:uari?|uary)?|feb(?:ruari?|ruary)?|mars?|marts|march|april?|maj|may|juni?|june|juli?|july"
@@ -55,15 +68,16 @@ _FREQUENCY = re.compile(
 )
 _NAME = r"[A-ZÅÄÖÆØÉ][a-zåäöæøéüó]+(?:-[A-ZÅÄÖÆØÉ][a-zåäöæøéüó]+)?"
 PERSON = re.compile(rf"\b{_NAME}(?:\s(?:{_NAME}|[A-ZÅÄÖÆØ]\.|von|af|av|de))?\s{_NAME}\b")
-BODY = re.compile(
-    r"\b\w*(?:chef|chefen|chefer|direktör\w*|direktør\w*|samordnare\w*|ledare|ledaren|leder|lederen|ledningen|ledelsen"
-    r"|ansvariga?|ansvarlige?|handläggare\w*|sagsbehandler\w*|ombud\w*|sekreterare\w*|sekretær\w*|konsulent\w*"
-    r"|koordinator\w*|avdelning\w*|afdeling\w*|enhet\w*|enhed\w*|myndighet\w*|myndighed\w*|grupp|gruppen|gruppe|udvalg\w*"
-    r"|verket|nämnd\w*|nævn\w*|styrelse\w*|minister\w*|regering\w*|departement\w*|direktorat\w*|kommun|kommunen|kommune"
-    r"|domstol\w*|polisen|politiet|jurist\w*|manager|director|head|officer|coordinator|department|unit|board|authority"
-    r"|agency|council|court|ministry|personal|personale|staff)\b",
-    re.IGNORECASE,
-)
+_BODIES = r"""
+chef chefen chefer direktör\w* direktør\w* samordnare\w* ledare ledaren leder lederen ledningen ledelsen ansvariga?
+ansvarlige? handläggare\w* sagsbehandler\w* ombud\w* sekreterare\w* sekretær\w* konsulent\w* koordinator\w*
+avdelning\w* afdeling\w* enhet\w* enhed\w* myndighet\w* myndighed\w* grupp gruppen gruppe udvalg\w* verket nämnd\w*
+nævn\w* styrelse\w* minister\w* regering\w* departement\w* direktorat\w* kommun kommunen kommune domstol\w* polisen
+politiet jurist\w* manager director head officer coordinator department unit board authority agency council court
+ministry personal personale staff
+"""
+BODY = re.compile(rf"(?:{_by_first_letter(_BODIES.split())})\b", re.IGNORECASE)
+"""A word that ends so is one too: "avdelningschef"."""
 _MEANS = re.compile(
     r"\b(?:avses|menas|betyder|betecknar|innebär|definieras|förkortning\w*|står för|kallas|forstås|menes|indebærer"
     r"|defineres|forkortelse\w*|kaldes|means?|refers? to|defined as|stands for|abbreviation|är (?:en|ett|den|det)"
@@ -77,6 +91,9 @@ _REASON = re.compile(
 )
 _LIST_LINE = re.compile(r"\s*(?:\d{1,3}[.)]|[-–•*·]\s|[a-zåäö]\)|att\s|at\s|[^|\n]+\|)")
 
+_MOST_TEXTS = 2048
+"""Some ten questions' sentences, less than 1 MB."""
+
 KINDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "date": DATE, "time": _TIME, "amount": _AMOUNT, "frequency": _FREQUENCY, "person": PERSON, "body": BODY,
@@ -85,8 +102,12 @@ KINDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=_MOST_TEXTS)
 def holds(kind: str, text: str) -> bool:
-    """Tell whether a text holds something of a kind; `KINDS` and "contact"."""
+    """Tell whether a text holds something of a kind; `KINDS` and "contact".
+
+    A question's sentences are asked up to five times for the same: as candidates, by the decision, by the answerers.
+    """
     return has_contact_data(text) if kind == "contact" else bool(KINDS[kind].search(text))
 
 

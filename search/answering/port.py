@@ -5,7 +5,6 @@ Knows shapes. Must not know how any kind of answer is found.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ Excerpt = Callable[[str, str, int, int], str]
 """(document_id, revision, start, end) -> that stretch of the stored text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """A question with what may answer it.
 
@@ -30,10 +29,10 @@ class Case:
     scores: NDArray[np.float64]
     excerpt: Excerpt
 
-    @cached_property
+    @property
     def texts(self) -> Sequence[str]:
         """The sentences."""
-        return [self.evidence.sentence(ordinal) for ordinal in range(len(self.scores))]
+        return self.evidence.texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Knows plans, ranked passages and token vectors. Must not know what makes a sente
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from search.late import LateInteraction
 from search.plan import Plan
 from search.rank import TRANSLATED_COUNTS
 from search.ranked import Ranked
-from search.stretch import StretchPieces
+from search.stretch import Stretches, StretchPieces
 
 _MOST_CHUNKS = 20_000
 """Of which the pieces are remembered; the papers that are asked about repeat their words."""
@@ -53,7 +54,7 @@ class Source:
         return self.ranked.record.passage.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """What the sentences have of a question that has t words, for s sentences of n passages.
 
@@ -79,10 +80,10 @@ class Evidence:
     near: NDArray[np.float64]
     cosine: NDArray[np.float64]
 
-    def sentence(self, ordinal: int) -> str:
-        """Return the text of a sentence."""
-        source, (start, end) = self.place(ordinal)
-        return source.text[start:end]
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """The sentences."""
+        return [source.text[start:end] for source in self.sources for start, end in source.spans]
 
     def place(self, ordinal: int) -> tuple[Source, tuple[int, int]]:
         """Return the source of a sentence and its offsets into the passage."""
@@ -131,18 +132,18 @@ class Reader:
         return self._analyzer.rarity(word, language)
 
     def _near(self, plan: Plan, sources: Sequence[Source]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        runs = [run for source in sources for run in self._runs(source)]
+        told = self._stretches.of([Stretches(each.text, each.spans, each.ranked.asked.pieces) for each in sources])
+        runs = [run for source, known in zip(sources, told, strict=True) for run in known or self._cut(source)]
         if not runs:
             return np.zeros(0), np.zeros(0)
         bounds = np.cumsum([0, *map(len, runs)])
         near, cosine = self._late.compare(plan.text, np.concatenate(runs), bounds)
         return near.astype(np.float64), cosine.astype(np.float64)
 
-    def _runs(self, source: Source) -> Sequence[NDArray[Any]]:
-        """Return the pieces of each sentence: those of its passage where they can be told apart, or else cut anew."""
-        told = self._stretches.of(source.text, source.spans, source.ranked.asked.pieces)
-        if told is not None or not source.spans:
-            return told or ()
+    def _cut(self, source: Source) -> Sequence[NDArray[Any]]:
+        """Return the pieces of each sentence where those of its passage do not tell them, cut anew."""
+        if not source.spans:
+            return ()
         with self._lock:
             runs = self._chunks.look_up([source.text[start:end] for start, end in source.spans])
         return np.split(runs.numbers, np.searchsorted(runs.owners, np.arange(1, len(source.spans))))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from search.answering.looks import KINDS, PERSON
+from search.answering.looks import holds
 from search.understanding.question import Understood
 
 Thing = Literal["money", "share", "count", "span", "often", "day", "named", "body", "mail", "phone", "means", "amount"]
@@ -36,16 +36,19 @@ def _any(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-_SAID: Mapping[Thing, tuple[re.Pattern[str], ...]] = MappingProxyType(
+_SAID: Mapping[Thing, re.Pattern[str]] = MappingProxyType(
     {
-        "money": (_any(_MONEY_SAID),), "share": (_any(_SHARE_SAID),), "count": (_any(rf"(?<![\d./-])\b{_NUMBER}\b"),),
-        "span": (KINDS["time"], KINDS["date"]), "often": (KINDS["frequency"],), "day": (KINDS["date"], KINDS["time"]),
-        "named": (PERSON,), "body": (KINDS["body"], PERSON), "mail": (_any(r"[\w.+-]+@[\w-]+\.\w+"),),
-        "phone": (_any(r"(?:\+?\d[\d\s()/-]{5,}\d)|\blokal\s\d+"),), "means": (KINDS["means"],),
-        "amount": (KINDS["amount"],),
+        "money": _any(_MONEY_SAID), "share": _any(_SHARE_SAID), "count": _any(rf"(?<![\d./-])\b{_NUMBER}\b"),
+        "mail": _any(r"[\w.+-]+@[\w-]+\.\w+"), "phone": _any(r"(?:\+?\d[\d\s()/-]{5,}\d)|\blokal\s\d+"),
     }
 )  # fmt: skip
-"""Thing -> patterns, one of which a sentence shows that holds one."""
+_LOOKS: Mapping[Thing, tuple[str, ...]] = MappingProxyType(
+    {
+        "span": ("time", "date"), "often": ("frequency",), "day": ("date", "time"), "named": ("person",),
+        "body": ("body", "person"), "means": ("means",), "amount": ("amount",),
+    }
+)  # fmt: skip
+"""Thing -> what a sentence shows that holds one: a pattern, or one of several looks."""
 
 _OFTEN = _any(
     r"\b(?:hur (?:ofta|många gånger|tätt)|hvor (?:ofte|tit|mange gange)|how (?:often|frequently|many times))\b"
@@ -96,7 +99,9 @@ def asked_thing(question: str, understood: Understood) -> Thing | None:
 
 def holds_thing(thing: Thing | None, text: str) -> bool:
     """Tell whether a text holds a thing of a kind; true where the kind is open."""
-    return thing is None or any(pattern.search(text) for pattern in _SAID[thing])
+    if thing is None:
+        return True
+    return any(holds(look, text) for look in _LOOKS[thing]) if thing in _LOOKS else bool(_SAID[thing].search(text))
 
 
 def _quantity(question: str, intent: str) -> Thing | None:

@@ -56,6 +56,18 @@ class Candidate(NamedTuple):
     score: float
 
 
+class Entry(NamedTuple):
+    """What the index holds of a passage.
+
+    Attributes:
+        terms: its entry of the forward index.
+        cosine: with the vector asked for; None where that has no direction.
+    """
+
+    terms: bytes
+    cosine: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
     """What an index must be built with; changing any of it needs a new index.
@@ -82,16 +94,8 @@ class IndexReader(Protocol):
         """
         ...
 
-    def cosines(self, dense: NDArray[np.float32], passage_ids: Sequence[str]) -> dict[str, float]:
-        """Return the cosine of a vector with those of passages, by id; a passage that is not held is left out.
-
-        Raises:
-            IndexUnavailable: the engine failed.
-        """
-        ...
-
-    def terms(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
-        """Return the forward index's entries of passages, by id; a passage that is not held is left out.
+    def entries(self, dense: NDArray[np.float32], passage_ids: Sequence[str]) -> dict[str, Entry]:
+        """Return what is held of passages, by id, and how near each comes to a vector; what is not held is left out.
 
         Raises:
             IndexUnavailable: the engine failed.

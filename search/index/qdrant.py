@@ -33,7 +33,7 @@ from search.index.point import (
     check_sparse,
     filter_values,
 )
-from search.index.port import Candidate, IndexReader, IndexSettings, IndexWriter, Point, SparseVector
+from search.index.port import Candidate, Entry, IndexReader, IndexSettings, IndexWriter, Point, SparseVector
 from search.index.qdrant_calls import (
     DENSE,
     SPARSE,
@@ -41,6 +41,7 @@ from search.index.qdrant_calls import (
     Server,
     ServerOptions,
     candidate_of,
+    entry_of,
     in_range,
     matching,
     removed_until,
@@ -48,7 +49,6 @@ from search.index.qdrant_calls import (
     roll_back,
     selector,
     struct_of,
-    terms_of,
     visible_in,
 )
 from search.result import Filters
@@ -339,25 +339,21 @@ class QdrantIndexReader:
         found = dict(zip([request.using for request in asked], self._best(asked, limit), strict=True))
         return found.get(DENSE, []), found.get(SPARSE, [])
 
-    def cosines(self, dense: NDArray[np.float32], passage_ids: Sequence[str]) -> dict[str, float]:
-        """Return the cosines with these passages, see `IndexReader.cosines`."""
+    def entries(self, dense: NDArray[np.float32], passage_ids: Sequence[str]) -> dict[str, Entry]:
+        """Return what is held of these passages, see `IndexReader.entries`."""
         check_dense(dense, self._settings.dim, "the question")
-        if not passage_ids or not dense.any():
-            return {}
-        these = [visible_in(self._record.generation), matching("passage_id", list(passage_ids))]
-        request = request_for(DENSE, dense.tolist(), these).model_copy(update={"limit": len(passage_ids)})
-        return dict(self._ask([request])[0])
-
-    def terms(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
-        """Return the forward index's entries, see `IndexReader.terms`."""
         if not passage_ids:
             return {}
-        shown = models.Filter(must=[visible_in(self._record.generation), matching("passage_id", list(passage_ids))])
+        these = models.Filter(must=[visible_in(self._record.generation), matching("passage_id", list(passage_ids))])
+        fields, most = ["passage_id", TERMS], len(passage_ids)
         with self._server.calls() as client:
-            records, _ = client.scroll(
-                self._record.collection, shown, limit=len(passage_ids), with_payload=["passage_id", TERMS]
-            )
-        return terms_of(records)
+            if dense.any():
+                answer = client.query_points(
+                    self._record.collection, dense.tolist(), DENSE, query_filter=these, with_payload=fields, limit=most
+                )
+                return dict(map(entry_of, answer.points))
+            records, _ = client.scroll(self._record.collection, these, limit=most, with_payload=fields)
+        return dict(map(entry_of, records))
 
     def count(self) -> int:
         """Return the number of passages in this generation."""

@@ -7,7 +7,7 @@ import contextlib
 import threading
 import uuid
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from qdrant_client.http.exceptions import ApiException
 
 from search.document import NAMESPACE
 from search.errors import IndexUnavailable
-from search.index.port import Candidate, Point
+from search.index.port import Candidate, Entry, Point
 
 DENSE = "dense"
 SPARSE = "sparse"
@@ -133,10 +133,10 @@ def candidate_of(point: models.ScoredPoint) -> Candidate:
     return Candidate((point.payload or {})["passage_id"], point.score)
 
 
-def terms_of(records: Iterable[models.Record]) -> dict[str, bytes]:
-    """Return the forward index's entries that the server gave, by passage."""
-    payloads = [record.payload or {} for record in records]
-    return {payload["passage_id"]: a2b_base64(payload[TERMS]) for payload in payloads}
+def entry_of(record: models.Record | models.ScoredPoint) -> tuple[str, Entry]:
+    """Return a passage's id and what the server gave of it; where it gave no score, nothing was compared."""
+    payload = record.payload or {}
+    return payload["passage_id"], Entry(a2b_base64(payload[TERMS]), getattr(record, "score", None))
 
 
 def struct_of(point: Point, generation: int) -> models.PointStruct:

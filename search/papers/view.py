@@ -70,7 +70,10 @@ class Papers:
         dates contradict each other is unknown, with the reason. What is not known stays as the document says.
         """
         key = self._reports.get(document.document_id, document.document_id)
-        standing = self._standings.get(key) or _Standing(document.validity)
+        standing = self._standings.get(key)
+        if standing is None:
+            # nothing is known of it beside what it says: most papers of a large collection, and a page asks of 100
+            return on_day(document.validity, day)
         successor = self._successor(key, day)
         if successor:
             return replace(standing.validity, status="superseded", superseded_by=successor)

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from search.catalog import PAGE_PASSAGES, SqlCatalog
-from search.catalog_port import Change
+from search.catalog_port import Change, PassageKind
 from search.document import (
     BLOCK_SEPARATOR,
     Block,
@@ -297,6 +297,16 @@ def test_lists_are_ordered_and_paged(catalog: SqlCatalog) -> None:
     assert [document for page in pages for document in page] == catalog.documents(1, 100)
     twins = [document.document_id for document in catalog.documents(1, 100) if document.title == "a"]
     assert twins == sorted(twins)
+
+
+def test_passages_are_counted_by_what_they_are(catalog: SqlCatalog) -> None:
+    """Languages and documents of the passages that are held, as often as there are passages; unknown ids are not."""
+    stored = [make("a.pdf"), make("b.pdf", passages=2)]
+    publish(catalog, *stored)
+    found = catalog.kinds([*(passage_id for each in stored for passage_id in ids(each)), str(uuid.uuid4())])
+    wanted = [PassageKind(passage.language, each.document) for each in stored for passage in each.passages]
+    assert sorted(found, key=str) == sorted(wanted, key=str)
+    assert catalog.kinds([]) == []
 
 
 def test_passages_stream_in_the_order_asked(catalog: SqlCatalog) -> None:

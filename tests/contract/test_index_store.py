@@ -231,9 +231,12 @@ def test_the_forward_index_comes_back_as_it_was_written(store: IndexStore) -> No
     write(store, None, 1, POINTS)
     write(store, 1, 2, [replace(POINTS[3], terms=b"anew")])
     asked = [POINTS[3].passage_id, POINTS[59].passage_id, passage_id(1000)]
-    assert store.open(1).terms(asked) == {asked[0]: bytes([3, 0, 255]), asked[1]: bytes([59, 0, 255])}
-    assert store.open(2).terms(asked)[asked[0]] == b"anew"
-    assert store.open(1).terms([]) == {}
+    dense, _ = question()
+    for vector in (dense, np.zeros_like(dense)):
+        held = {key: entry.terms for key, entry in store.open(1).entries(vector, asked).items()}
+        assert held == {asked[0]: bytes([3, 0, 255]), asked[1]: bytes([59, 0, 255])}
+        assert store.open(2).entries(vector, asked)[asked[0]].terms == b"anew"
+        assert store.open(1).entries(vector, []) == {}
 
 
 def test_passages_are_compared_by_name(store: IndexStore) -> None:
@@ -244,13 +247,11 @@ def test_passages_are_compared_by_name(store: IndexStore) -> None:
     asked = [point.passage_id for point in POINTS[:9]]
     wanted = {found.passage_id: found.score for found in ask(store, 1, limit=1000)[0] if found.passage_id in asked}
     reader = store.open(1)
-    assert reader.cosines(dense, [*asked, passage_id(1000)]) == pytest.approx(
-        {key: wanted[key] for key in asked}, abs=1e-6
-    )
-    assert reader.cosines(dense, []) == {}
-    assert reader.cosines(np.zeros_like(dense), asked) == {}
+    found = {key: entry.cosine for key, entry in reader.entries(dense, [*asked, passage_id(1000)]).items()}
+    assert found == pytest.approx({key: wanted[key] for key in asked}, abs=1e-6)
+    assert {entry.cosine for entry in reader.entries(np.zeros_like(dense), asked).values()} == {None}
     shown = {point.passage_id for point in POINTS[:9] if point.payload["document_id"] != "d0"}
-    assert store.open(2).cosines(dense, asked).keys() == shown
+    assert store.open(2).entries(dense, asked).keys() == shown
 
 
 def test_nothing_to_compare_finds_nothing(store: IndexStore) -> None:

@@ -4,7 +4,7 @@ import httpx
 
 from api.middleware import DATA_POLICY, PAGE_POLICY
 from api.problems import KINDS
-from api.schema import ProblemModel
+from api.schema_state import ProblemModel
 
 
 def assert_problem(response: httpx.Response, name: str, *told: str) -> dict[str, object]:

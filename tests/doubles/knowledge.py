@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from search.catalog_port import Change, Generation, PassageRecord
+from search.catalog_port import Change, Generation, PassageKind, PassageRecord
 from search.contacts.entry import Entry, Stated
 from search.contacts.listing import ContactPage, ContactQuery
 from search.document import (
@@ -223,6 +223,9 @@ class MemoryCatalog:
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         return {r.passage.passage_id: r for r in self._records() if r.passage.passage_id in passage_ids}
 
+    def kinds(self, passage_ids: Sequence[str]) -> list[PassageKind]:
+        return [PassageKind(r.passage.language, r.document) for r in self.passages(passage_ids).values()]
+
     def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:
         wanted = set(revisions)
         return (r for r in self._records() if (r.document.document_id, r.document.revision) in wanted)
@@ -298,6 +301,7 @@ class MemorySearcher:
             results=page,
             total=(len(hits), "eq"),
             next_cursor=str(after) if after < len(hits) else None,
+            previous_cursor=str(max(0, offset - query.limit)) if offset else None,
             facets=tuple(self._facets(query)) if query.facets else (),
         )
 

@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from search.catalog_port import Change, Generation, PassageRecord
+from search.catalog_port import Change, Generation, PassageKind, PassageRecord
 from search.document import Block, Document
 from search.errors import BackendError, NotFound
 from search.index.port import IndexReader, Point, SparseVector
@@ -60,6 +60,9 @@ class MemoryCatalog:
     def passages(self, passage_ids: Sequence[str]) -> dict[str, PassageRecord]:
         records = self.iter_passages(list(self.held))
         return {r.passage.passage_id: r for r in records if r.passage.passage_id in set(passage_ids)}
+
+    def kinds(self, passage_ids: Sequence[str]) -> list[PassageKind]:
+        return [PassageKind(r.passage.language, r.document) for r in self.passages(passage_ids).values()]
 
     def iter_passages(self, revisions: Sequence[tuple[str, str]]) -> Iterator[PassageRecord]:
         for pair in revisions:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api import schema
+from api import schema_agreements, schema_documents, schema_terms
 from api.app import create_app
 from api.settings import load_settings
 from api.wiring import open_temporary
@@ -68,14 +68,14 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def listed(client: TestClient, **parameters: Any) -> list[str]:
     body = client.get("/api/v1/agreements", params=parameters).json()
-    schema.AgreementListModel.model_validate(body, extra="forbid")
+    schema_agreements.AgreementListModel.model_validate(body, extra="forbid")
     return [each["source"] for each in body["agreements"]]
 
 
 def document(client: TestClient, source: str) -> dict[str, Any]:
     found = next(d for d in client.get("/api/v1/documents").json()["documents"] if d["source"] == source)
     body: dict[str, Any] = client.get(f"/api/v1/documents/{found['document_id']}").json()
-    schema.DocumentTextModel.model_validate(body, extra="forbid")
+    schema_documents.DocumentTextModel.model_validate(body, extra="forbid")
     return body
 
 
@@ -108,7 +108,7 @@ def test_agreements_are_found_by_area_party_and_level(
 def test_the_grid_has_a_cell_for_every_area_and_party(client: TestClient) -> None:
     """An empty list is a gap; transports of both countries are one row."""
     body = client.get("/api/v1/agreements/matrix").json()
-    schema.MatrixModel.model_validate(body, extra="forbid")
+    schema_agreements.MatrixModel.model_validate(body, extra="forbid")
     labels = [area["label"] for area in body["areas"]]
     parties = [party["name"] for party in body["parties"]]
     assert next(area["concept"] for area in body["areas"]) == "prison-prisoner-transport"
@@ -162,7 +162,7 @@ def test_only_the_paper_of_the_day_is_found(client: TestClient) -> None:
 def test_definitions_stand_beside_the_terms(client: TestClient) -> None:
     """Those of a term of the bank with it, others in a list of their own."""
     body = client.get("/api/v1/terms", params={"q": "häkte"}).json()
-    schema.TermListModel.model_validate(body, extra="forbid")
+    schema_terms.TermListModel.model_validate(body, extra="forbid")
     papers = [paper for term in body["terms"] for paper in term["papers"]]
     assert [(paper["term"], paper["text"], paper["source"]) for paper in papers] == [
         ("häkte", "en plats för den som är häktad", "ny.md")

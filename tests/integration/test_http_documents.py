@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from api.schema import DocumentListModel, DocumentTextModel, PageModel
+from api.schema_documents import DocumentListModel, DocumentTextModel, PageModel
 from tests.doubles.http_checks import assert_problem
 from tests.doubles.knowledge import SAMPLES
 from tests.doubles.process import serving

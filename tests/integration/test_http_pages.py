@@ -165,14 +165,20 @@ def test_answer_can_be_cited_without_a_script(client: httpx.Client) -> None:
 
 
 def test_paging_leads_on_and_back(client: httpx.Client) -> None:
-    """The next page continues the numbering and keeps the choices; the first page can be reached again."""
+    """The next page continues the numbering and keeps the choices; the pages before can be reached again."""
     tree = page(client, q="stycke", language="sv")
     following = tree.css_first(".paging [rel=next]").attributes["href"] or ""
     second = page(client, following)
     assert second.css_first("ol.hits").attributes["start"] == "11"
     assert second.css_first(".filters input[checked]").attributes["value"] == "sv"
     assert second.css_first("section.answer") is None
-    assert words(second, ".paging a")[0] == "Första sidan"
+    assert words(second, ".paging a")[0] == "Föregående sida"
+    assert (second.css_first(".paging [rel=prev]").attributes["href"] or "") == "/?q=stycke&language=sv"
+    third = page(client, second.css_first(".paging [rel=next]").attributes["href"] or "")
+    assert words(third, ".paging a")[:2] == ["Första sidan", "Föregående sida"]
+    back = page(client, third.css_first(".paging [rel=prev]").attributes["href"] or "")
+    assert words(back, "ol.hits h3") == words(second, "ol.hits h3")
+    assert back.css_first("ol.hits").attributes["start"] == "11"
 
 
 @pytest.mark.parametrize("question", [" ", "...", STOP_WORDS_ONLY])

@@ -58,6 +58,11 @@ def test_cursor_leads_through_all_results_once(client: httpx.Client) -> None:
         if cursor is None:
             break
     assert len(found) == len(set(found)) == body["total"]["value"] == 60
+    back = ask(client, query="stycke", limit=25, cursor=body["previous_cursor"]).json()
+    assert [hit["passage_id"] for hit in back["results"]] == found[25:50]
+    first = ask(client, query="stycke", limit=25, cursor=back["previous_cursor"]).json()
+    assert [hit["passage_id"] for hit in first["results"]] == found[:25]
+    assert first["previous_cursor"] is None
 
 
 def test_filter_takes_one_value_or_several(client: httpx.Client) -> None:

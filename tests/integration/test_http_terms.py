@@ -3,7 +3,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from api.schema import ReadyModel, TermListModel, TermModel
+from api.schema_state import ReadyModel
+from api.schema_terms import TermListModel, TermModel
 from tests.doubles.http_checks import assert_guarded, assert_problem
 from tests.doubles.process import Served, serving
 

@@ -8,9 +8,11 @@ from api import help_page, settings
 from api.app import create_app
 from api.cli import COMMANDS, group
 from api.problems import KINDS
-from api.schema import AgreementParameters, ListParameters, SearchParameters, SearchRequest, TermParameters
+from api.schema import ListParameters, SearchParameters, SearchRequest
+from api.schema_agreements import AgreementParameters
 from api.schema_contacts import ContactParameters
 from api.schema_reader import FeedbackRequest, SuggestParameters
+from api.schema_terms import TermParameters
 from tests.doubles.knowledge import MemoryKnowledge
 from tests.doubles.process import ROOT
 

@@ -1,6 +1,6 @@
 from search import resources
 from search.analysis import Analyzer
-from search.catalog_port import PassageRecord
+from search.catalog_port import PassageKind
 from search.facets import count_facet, is_chosen, without
 from search.result import Filters
 from search.sparse import QueryTranslator
@@ -8,13 +8,13 @@ from search.translation import Translator
 from search.without import without_terms
 from tests.doubles.knowledge import SAMPLES
 
-RECORDS = [PassageRecord(passage, entry.document) for entry in SAMPLES for passage in entry.passages]
+KINDS = [PassageKind(passage.language, entry.document) for entry in SAMPLES for passage in entry.passages]
 
 
 def test_values_are_counted_by_passage_most_frequent_first() -> None:
     """A paper of two organisations counts for both; ties are in alphabetical order."""
-    assert [(f.value, f.count) for f in count_facet("language", RECORDS)] == [("sv", 3), ("da", 1), ("en", 1)]
-    assert [(f.value, f.count) for f in count_facet("organisation", RECORDS)] == [
+    assert [(f.value, f.count) for f in count_facet("language", KINDS)] == [("sv", 3), ("da", 1), ("en", 1)]
+    assert [(f.value, f.count) for f in count_facet("organisation", KINDS)] == [
         ("Exempelverket", 2), ("Provmyndigheten", 2), ("Eksempelstyrelsen", 1),
     ]  # fmt: skip
 

@@ -2,13 +2,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from search.answering.sentence import sentences
 from search.encode import StaticEncoder
 from search.forward import MOST_PIECES
 from search.half import widened
 from search.resources import MODEL
-from search.stretch import StretchPieces
+from search.stretch import Stretches, StretchPieces
 
 ENCODER = StaticEncoder(MODEL)
 STRETCHES = StretchPieces(ENCODER)
@@ -16,7 +17,16 @@ STRETCHES = StretchPieces(ENCODER)
 
 def told(text: str, above: str = "Avtal om samverkan") -> list[list[int]] | None:
     pieces = ENCODER.pieces([f"{above} {text}"])[0].astype(np.uint16)
-    found = STRETCHES.of(text, sentences(text), pieces)
+    return only(text, sentences(text), pieces)
+
+
+def only(text: str, spans: list[tuple[int, int]], pieces: NDArray[np.uint16]) -> list[list[int]] | None:
+    """Return what is told of a passage, and see that others in front of it and behind change nothing."""
+    other = Stretches("Ett bud. Två.", [(0, 8), (9, 13)], ENCODER.pieces(["Ett bud. Två."])[0].astype(np.uint16))
+    first, found, last = STRETCHES.of([other, Stretches(text, spans, pieces), other])
+    assert first is not None
+    assert last is not None
+    assert [each.tolist() for each in first] == [each.tolist() for each in last] == cut(other.text)
     return None if found is None else [each.tolist() for each in found]
 
 
@@ -39,14 +49,15 @@ def test_what_a_tokenizer_may_count_otherwise_is_not_told(odd: str) -> None:
 def test_pieces_that_are_not_all_there_tell_nothing() -> None:
     """The forward index keeps the first ones of a long passage, and none of one that was not looked at."""
     text = "Transport. " * 900
-    assert STRETCHES.of(text, sentences(text), ENCODER.pieces([text])[0][:MOST_PIECES].astype(np.uint16)) is None
-    assert STRETCHES.of("Ord.", [(0, 4)], np.zeros(0, np.uint16)) is None
+    assert only(text, sentences(text), ENCODER.pieces([text])[0][:MOST_PIECES].astype(np.uint16)) is None
+    assert only("Ord.", [(0, 4)], np.zeros(0, np.uint16)) is None
+    assert STRETCHES.of([]) == []
 
 
 def test_pieces_of_another_text_tell_nothing() -> None:
     """Their lengths do not add up to where the sentences stand."""
     pieces = ENCODER.pieces(["En helt annan text"])[0].astype(np.uint16)
-    assert STRETCHES.of("Första. Andra meningen om transport.", [(0, 7), (8, 36)], pieces) is None
+    assert only("Första. Andra meningen om transport.", [(0, 7), (8, 36)], pieces) is None
 
 
 @settings(deadline=None)

@@ -61,9 +61,9 @@ def test_delays_are_read(robots: str, delay_s: float) -> None:
 def test_robots_of_many_names_and_rules_cost_little(bomb: str) -> None:
     """Names times rules would be a hundred million."""
     text = "".join(bomb.format(n) for n in range(10_000)) + "".join(f"Disallow: /{n}*\n" for n in range(10_000))
-    begun = time.monotonic()
+    begun = time.process_time()
     Rules.of(text.encode()).allow(f"{SITE}/x")
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 5
 
 
 class Hours:
