@@ -17,6 +17,7 @@ from ingest.parse import parse
 from ingest.source import Source
 from search.errors import DocumentTooLarge
 from search.stored import StoredDocument
+from tests.golden.office_made_files import p, with_parts
 
 ONE_KIND_OF_BOX = "<div class='b-{0} x'><p>ord {0} 08-123 45 67</p></div>"
 
@@ -76,6 +77,18 @@ def test_boxes_of_contacts_are_kept_however_deep_they_stand() -> None:
     page = f"<html><body><main><h1>Avtal</h1>{long_text}</main>{deep}</body></html>"
     texts = [block.text for block in parse(page.encode(), "avtal.html", Limits()).blocks]
     assert [text for text in texts if "08-123 45 67" in text] == ["Telefon: 08-123 45 67"]
+
+
+def test_a_long_word_file_is_refused_as_soon_as_it_is_too_long() -> None:
+    """Of a Word file with more text than is allowed no more is read than that."""
+    data = with_parts("".join(p(f"Stycke nummer {n} om avtalet.") for n in range(20_000)))
+    limits = Limits(max_text_chars=10_000)
+
+    def refused() -> None:
+        with pytest.raises(DocumentTooLarge, match=r"lång\.docx holds more than the 10,000 characters of text"):
+            parse(data, "lång.docx", limits)
+
+    assert seconds(refused) < seconds(lambda: parse(data, "lång.docx", Limits())) / 4
 
 
 def test_boxes_left_out_are_reported() -> None:
