@@ -4,7 +4,7 @@ Knows blocks; must not know formats. Works on the list a parser made and gives a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.parsed import ParsedBlock
@@ -22,6 +22,8 @@ _LEADER_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?: \.){4,}|_{4,})[ |]*\d{1,4}$")
 _NUMBERED_LINE = re.compile(r"^.{2,140}?[^\W\d][^\n]*?[ |.]\d{1,3}$")
 """Four digits at a line's end are a year."""
 _CONTENTS_MAX_GAP = 2
+_MOST_CONTENTS = 50
+"""Each of these headings is followed through the rest of the paper; one that has more of them is no paper. A choice."""
 _MIN_REPEATS = 3
 _REPEATED_SHARE = 0.6
 """Of the entries of a list without page numbers that name headings word for word; the others are worded shorter."""
@@ -90,12 +92,16 @@ def _is_label(block: ParsedBlock) -> bool:
 def without_contents(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     """Leave out tables of contents: they repeat every heading and would answer for the section itself."""
     dropped = {position for position, block in enumerate(blocks) if all(map(_is_leader, block.text.split("\n")))}
-    for position, block in enumerate(blocks):
-        if _CONTENTS_WORD.match(block.text):
-            end = max(_end_of_contents(blocks, position + 1, dropped), _end_of_repeats(blocks, position + 1))
-            if end > position + 1 or _leads_nothing(blocks, position):
-                dropped.update(range(position, end))
-    dropped.update(_links_to_sections(blocks))
+    last_place = {block.text: position for position, block in enumerate(blocks) if block.kind == "heading"}
+    for number, position in enumerate(at for at, block in enumerate(blocks) if _CONTENTS_WORD.match(block.text)):
+        if number >= _MOST_CONTENTS and position in dropped:
+            continue
+        end = _end_of_contents(blocks, position + 1, dropped)
+        if number < _MOST_CONTENTS:
+            end = max(end, _end_of_repeats(blocks, position + 1, last_place))
+        if end > position + 1 or _leads_nothing(blocks, position):
+            dropped.update(range(position, end))
+    dropped.update(_links_to_sections(blocks, last_place))
     return [block for position, block in enumerate(blocks) if position not in dropped]
 
 
@@ -105,12 +111,11 @@ def _leads_nothing(blocks: Sequence[ParsedBlock], position: int) -> bool:
     return blocks[position].kind == "heading" and following is not None and following.kind == "heading"
 
 
-def _links_to_sections(blocks: Sequence[ParsedBlock]) -> Iterator[int]:
+def _links_to_sections(blocks: Sequence[ParsedBlock], last_place: Mapping[str, int]) -> Iterator[int]:
     """Yield where lines name the headings after them in their order, right before the first of these.
 
     A list after a lead-in ("Avtalet gäller:") says something, whatever the headings are called.
     """
-    last_place = {block.text: position for position, block in enumerate(blocks) if block.kind == "heading"}
     places = [last_place.get(block.text, -1) if block.kind in _LINK_KINDS else -1 for block in blocks]
     run: list[int] = []
     for position, place in enumerate(places):
@@ -142,9 +147,8 @@ def _end_of_contents(blocks: Sequence[ParsedBlock], start: int, dropped: set[int
     return end
 
 
-def _end_of_repeats(blocks: Sequence[ParsedBlock], start: int) -> int:
+def _end_of_repeats(blocks: Sequence[ParsedBlock], start: int, last_place: Mapping[str, int]) -> int:
     """Return the position after the last entry of a list without page numbers: lines that name headings after it."""
-    last_place = {block.text: position for position, block in enumerate(blocks) if block.kind == "heading"}
     level = blocks[start - 1].level
     end, found = start, 0
     for position in range(start, len(blocks)):

@@ -101,22 +101,39 @@ _Read = tuple[Line, Draft]
 def _runs(lines: Sequence[_Read]) -> Iterator[list[_Read]]:
     """Yield runs of lines that speak of one contact: each further name or function begins another."""
     run: list[_Read] = []
+    said = _Said()
     for line, draft in lines:
-        if run and _begins(draft, line, run):
+        if run and _begins(draft, line, said):
             yield run
-            run = []
+            run, said = [], _Said()
         run.append((line, draft))
+        said = said.with_line(draft)
     if run:
         yield run
 
 
-def _begins(draft: Draft, line: Line, run: Sequence[_Read]) -> bool:
-    reachable = any(each.is_reachable for _, each in run)
-    named = any(each.name for _, each in run)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the lines of a run have said of a contact so far."""
+
+    is_reachable: bool = False
+    is_named: bool = False
+    has_somebody: bool = False
+
+    def with_line(self, draft: Draft) -> "_Said":
+        """Return what they say together with a further line."""
+        return _Said(
+            self.is_reachable or draft.is_reachable,
+            self.is_named or bool(draft.name),
+            self.has_somebody or draft.has_somebody,
+        )
+
+
+def _begins(draft: Draft, line: Line, said: _Said) -> bool:
     if draft.name:
-        return named or (reachable and any(each.has_somebody for _, each in run))
+        return said.is_named or (said.is_reachable and said.has_somebody)
     is_function = bool(_FUNCTION.match(line.text.strip())) or bool(draft.unit and not draft.is_reachable)
-    return reachable and is_function
+    return said.is_reachable and is_function
 
 
 def _joined(run: Sequence[_Read]) -> Draft | None:
@@ -125,11 +142,14 @@ def _joined(run: Sequence[_Read]) -> Draft | None:
     if any(names_in(line.text) and PRIVATE.search(line.text[: names_in(line.text)[0].start]) for line, _ in run):
         return None
     joined = Draft(run[0][0].start, run[-1][0].start + len(run[-1][0].text))
+    phones = once(phone for _, draft in run for phone in draft.phones)
+    emails = tuple(dict.fromkeys(email for _, draft in run for email in draft.emails))
     for line, draft in run:
         joined = _merged(joined, draft)
         function = line.text.strip(" :")
         if not draft.has_somebody and not draft.is_reachable and not draft.topics:
             joined = _with_function(joined, function)
+    joined = replace(joined, phones=phones, emails=emails)
     if len(names) > 1 or people > 1:
         joined = replace(joined, name=None, role=None)
     hours = next((found for line, _ in run if (found := hours_in(line.text))), None)
@@ -145,6 +165,7 @@ def _with_function(draft: Draft, text: str) -> Draft:
 
 
 def _merged(one: Draft, other: Draft) -> Draft:
+    """Return what is said first of everything but numbers and addresses, of which all count."""
     return replace(
         one,
         organisation=one.organisation or other.organisation,
@@ -154,7 +175,5 @@ def _merged(one: Draft, other: Draft) -> Draft:
         topics=one.topics or other.topics,
         place=one.place or other.place,
         level=one.level or other.level,
-        phones=once((*one.phones, *other.phones)),
-        emails=tuple(dict.fromkeys((*one.emails, *other.emails))),
         hours=one.hours or other.hours,
     )

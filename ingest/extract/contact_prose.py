@@ -65,6 +65,7 @@ _OFFICE = re.compile(
 )
 _MOST_TO_OFFICE = 40
 _ROLE_CHARS = 120
+_BODY_CHARS = 200
 _PRIVATE_CHARS = 40
 """Before a name: how far back an office, or what tells a private person, is looked for; both end right before it."""
 _VERBS = re.compile(r"^(?:leder|ledare|anleder)$", re.IGNORECASE)
@@ -120,7 +121,7 @@ def officials_in(text: str, start: int) -> Iterator[Draft]:
             continue
         for anchor in _people(sentence):
             if anchor.fields.role:
-                body = _body_before(sentence[: anchor.start])
+                body = _body_before(sentence[max(0, anchor.start - _BODY_CHARS) : anchor.start])
                 fields = replace(anchor.fields, organisation=anchor.fields.organisation or body, is_mentioned=True)
                 yield replace(fields, start=start + begin, end=start + end)
 

@@ -90,16 +90,18 @@ def _drafts(paper: Paper) -> Iterator[tuple[Draft, Section]]:
     names: set[str] = set()
     mentioned: set[str] = set()
     for block, section, signs in sections(paper):
-        if box and boxed and (section != boxed or not _is_box_line(block, section)):
+        is_boxed = _is_box_line(block, section)
+        if box and boxed and (section != boxed or not is_boxed):
             yield from _of(contacts_in_box(box, lead)[0], boxed, names)
             box = []
-        if section != boxed or not _is_box_line(block, section):
+        if section != boxed or not is_boxed:
             lead = None
         if block.kind == "table":
             found, head = contacts_in_table(block.text, block.start, head if after_table else Head())
             yield from _of(found, section, names)
-        elif _is_box_line(block, section):
-            box, boxed = [*box, *_lines(block)], section
+        elif is_boxed:
+            box += _lines(block)
+            boxed = section
             if block.kind == "contact":
                 sender = sender_of(_lines(block))
                 senders += [(sender, section)] if sender else []
@@ -135,10 +137,14 @@ def _asks(text: str) -> bool:
 
 def _named_first(block: Block, mentioned: set[str]) -> Iterator[Draft]:
     """Yield the holders of offices that a block names, each where a paper names it first."""
-    for draft in officials_in(block.text, block.start) if block.kind in ("paragraph", "list_item") else ():
-        if draft.name and draft.name not in mentioned and len(mentioned) < _MOST_MENTIONED:
+    if block.kind not in ("paragraph", "list_item") or len(mentioned) >= _MOST_MENTIONED:
+        return
+    for draft in officials_in(block.text, block.start):
+        if draft.name and draft.name not in mentioned:
             mentioned.add(draft.name)
             yield draft
+        if len(mentioned) >= _MOST_MENTIONED:
+            return
 
 
 def _of(found: Sequence[Draft], section: Section, names: set[str]) -> Iterator[tuple[Draft, Section]]:

@@ -4,6 +4,7 @@ Knows which part of a package holds what; DOCX has no fixed pages, so blocks hav
 macros are never read.
 """
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from ingest.limits import Limits
 from ingest.parse.docx_body import BLOCK_TAGS, Body, note_elements
 from ingest.parse.docx_numbering import numbering_of
 from ingest.parse.docx_style import styles_of
+from ingest.parse.measured import within
 from ingest.parse.ooxml import Package, opened
 from ingest.parse.xml_part import children_of, value
 from ingest.parsed import ParsedBlock, ParsedDocument
@@ -30,10 +32,11 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
     """Parse a Word document.
 
     Raises:
-        EncryptedDocument, DocumentTooLarge, UnparseableDocument: see `ingest.parse.archive`.
+        EncryptedDocument, DocumentTooLarge, UnparseableDocument: see `ingest.parse.archive`,
+            `ingest.parse.measured`.
     """
     with opened(data, name, limits, "a Word file") as package:
-        blocks = _blocks(package)
+        blocks = _blocks(package, limits)
         fields = package.properties()
     return ParsedDocument(
         media.DOCX,
@@ -44,14 +47,13 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
     )
 
 
-def _blocks(package: Package) -> list[ParsedBlock]:
+def _blocks(package: Package, limits: Limits) -> list[ParsedBlock]:
     main = package.main("word/document.xml")
     body = _body(package, main)
-    blocks: list[ParsedBlock] = []
     with package.open(main) as file:
-        for element in children_of(file, "body", BLOCK_TAGS, package.name, main):
-            blocks += body.blocks(element)
-    blocks += body.rest()
+        elements = children_of(file, "body", BLOCK_TAGS, package.name, main)
+        read = (block for element in elements for block in body.blocks(element))
+        blocks = list(within(itertools.chain(read, body.rest()), package.name, limits.max_text_chars))
     content = [block for block in blocks if not _CONTENTS_LINE.match(block.text)]
     promoted = promote_bold_headings(content)
     if body.titles or any(

@@ -36,6 +36,13 @@ _MAIN_MIN_SHARE = 0.25
 _LETTERS = re.compile(r"[^\W_]+")
 _LABELLED = re.compile(r"[^.:!?|]{2,60}:\s+\S")
 _BOX_MAX_CHARS = 500
+_MOST_FORMS = 100
+"""No page is wrapped in more of them; for each, the text of the whole page is put together."""
+_NEAR_BOXES = 20
+"""A box within another comes right after it; what repeats one further up is told when its lines are looked for."""
+_MOST_BESIDE = 1000
+"""More boxes that the content does not hold are no furniture of one page. A choice."""
+_TOO_MANY_BOXES = f"contact boxes beside the text were left out after the first {_MOST_BESIDE:,}"
 _ASIDE_LEVEL = 2
 """The heading of a box beside the text stands under the page's title."""
 _JUDGED_MAX_CHARS = 3_000_000
@@ -65,10 +72,11 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: AR
     language = tree.css_first("html[lang]")
     hint = language.attributes.get("lang") if language is not None else None
     contacts = _contact_boxes(tree.body)
-    blocks = _with_missing(contacts, _content(tree))
-    return ParsedDocument(
-        media.HTML, tuple(promote_bold_headings(blocks)), title=title, language_hint=hint, metadata=_meta(tree)
-    )
+    content = _content(tree)
+    missing = _missing(contacts, content)
+    blocks = tuple(promote_bold_headings(_with_missing(missing[:_MOST_BESIDE], content)))
+    notes = (_TOO_MANY_BOXES,) if len(missing) > _MOST_BESIDE else ()
+    return ParsedDocument(media.HTML, blocks, title=title, language_hint=hint, notes=notes, metadata=_meta(tree))
 
 
 def blocks_of_fragment(html: str) -> list[ParsedBlock]:
@@ -133,8 +141,10 @@ def _content(tree: LexborHTMLParser) -> list[ParsedBlock]:
     if body is None:
         return []
     html = tree.html or ""
+    forms = 0
     for node in body.css(_FURNITURE):
-        if node.tag == "form" and len(node.text(deep=True)) > len(body.text(deep=True)) / 2:
+        forms += node.tag == "form"
+        if node.tag == "form" and forms <= _MOST_FORMS and len(node.text(deep=True)) > len(body.text(deep=True)) / 2:
             node.unwrap()
             continue
         node.decompose()
@@ -251,11 +261,38 @@ def _squeezed(text: str) -> str:
 def _contact_boxes(body: LexborNode) -> list[list[ParsedBlock]]:
     """Return the smallest boxes that hold a telephone number or an e-mail address, a heading of theirs first."""
     boxes: list[list[ParsedBlock]] = []
-    for node in body.css("aside, footer, address, section, div, p, li"):
-        box = _box(blocks_of(node)) if _is_small_box(node) else []
-        if box and not any(box[-1].text in other[-1].text for other in boxes):
+    for node in _small_boxes(body):
+        box = _box(blocks_of(node))
+        if box and not any(box[-1].text in other[-1].text for other in boxes[-_NEAR_BOXES:]):
             boxes.append(box)
     return boxes
+
+
+def _small_boxes(body: LexborNode) -> list[LexborNode]:
+    """Return the elements with little text and a contact line in it, in document order.
+
+    They are looked at from the last to the first, the inner before the outer: what holds a large element is large, and
+    its text is not put together again for each element around it.
+    """
+    found: list[LexborNode] = []
+    large: set[int] = set()
+    for node in reversed(body.css("aside, footer, address, section, div, p, li")):
+        if node.mem_id in large:
+            continue
+        text = node.text(deep=True)
+        if len(text) > _BOX_MAX_CHARS * 3:
+            _add_outer(node, large)
+        elif is_contact_line(" ".join(text.split())):
+            found.append(node)
+    return found[::-1]
+
+
+def _add_outer(node: LexborNode, large: set[int]) -> None:
+    """Add the elements around one, up to the first that is among them."""
+    outer = node.parent
+    while outer is not None and outer.mem_id not in large:
+        large.add(outer.mem_id)
+        outer = outer.parent
 
 
 def _box(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
@@ -268,22 +305,27 @@ def _box(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
     return [*headings, ParsedBlock("contact", text)]
 
 
-def _is_small_box(node: LexborNode) -> bool:
-    text = node.text(deep=True)
-    return len(text) <= _BOX_MAX_CHARS * 3 and is_contact_line(" ".join(text.split()))
+def _missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[list[ParsedBlock]]:
+    """Return the boxes whose contact lines the content does not hold, each once; at most one more than are kept."""
+    if not boxes:
+        return []
+    held = _squeezed(" ".join(block.text for block in blocks))
+    whole = {_squeezed(line) for block in blocks for line in block.text.split("\n")}  # a look-up, where it tells
+    missing: list[list[ParsedBlock]] = []
+    for box in boxes:
+        lines = [_squeezed(line) for line in box[-1].text.split("\n") if is_contact_line(line)]
+        if not all(line in whole or line in held for line in lines):
+            missing.append(box)
+            held += _squeezed(box[-1].text)
+        if len(missing) > _MOST_BESIDE:
+            break
+    return missing
 
 
-def _with_missing(boxes: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[ParsedBlock]:
-    """Return the content with the boxes whose contact lines it does not hold.
+def _with_missing(missing: list[list[ParsedBlock]], blocks: list[ParsedBlock]) -> list[ParsedBlock]:
+    """Return the content with these boxes.
 
     Those with a heading stand at the end, the others at the start: they belong to the whole page, not to a section.
     """
-    held = _squeezed(" ".join(block.text for block in blocks)) if boxes else ""
-    first: list[ParsedBlock] = []
-    last: list[ParsedBlock] = []
-    for box in boxes:
-        lines = [line for line in box[-1].text.split("\n") if is_contact_line(line)]
-        if not all(_squeezed(line) in held for line in lines):
-            (last if len(box) > 1 else first).extend(box)
-            held += _squeezed(box[-1].text)
-    return first + blocks + last
+    first = [block for box in missing if len(box) == 1 for block in box]
+    return first + blocks + [block for box in missing if len(box) > 1 for block in box]

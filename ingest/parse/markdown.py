@@ -20,7 +20,6 @@ _RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})
 _ITEM = re.compile(r"^[ \t]*(?P<marker>[-*+•]|\d{1,3}[.)])[ \t]+(?P<text>.*)$")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BOLD_WHOLE = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$", re.DOTALL)
 _PICTURE_ONLY = re.compile(r"^!\[\S*\]\([^)]*\)$")
 """A picture whose description is a file name or nothing."""
@@ -54,9 +53,18 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: AR
     if front:
         fields = {m["name"].lower(): m["value"].strip().strip("\"'") for m in _FIELD.finditer(front[1])}
         text = text[front.end() :]
-    blocks = tuple(promote_bold_headings(list(_blocks(_COMMENT.sub("", text).split("\n")))))
+    blocks = tuple(promote_bold_headings(list(_blocks(_without_comments(text).split("\n")))))
     hint = fields.pop("lang", None) or fields.pop("language", None)
     return ParsedDocument(media.MARKDOWN, blocks, title=fields.pop("title", None), language_hint=hint, metadata=fields)
+
+
+def _without_comments(text: str) -> str:
+    """Take comments out; one that is not closed stays, and no other is looked for after it."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 def plain(text: str) -> str:
