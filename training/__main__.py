@@ -12,10 +12,11 @@ from search.analysis import Analyzer
 from search.analysis.words import words
 from search.resources import LEXICON, MODEL, TRANSLATION
 from training import sources
-from training.examples import examples
+from training.examples import bilingual, examples
 from training.lexicon import write_lexicon
 from training.model import Recipe, save, train, train_tokenizer
 from training.tables import Aligned, make_tables, write_tables
+from training.teacher import MiniLm, lessons
 
 
 def main() -> None:
@@ -54,7 +55,9 @@ def _model(folder: Path, aligned: Aligned, analyzer: Analyzer) -> None:
     pairs = examples(folder, aligned.sure, aligned.surfaces, analyzer, recipe.seed)
     print(f"{len(pairs)} examples")
     texts = (text for pair in pairs if pair.source != "switched" for text in (pair.a, pair.b))
-    save(train(pairs, train_tokenizer(texts, recipe.vocabulary), recipe), MODEL)
+    taught = lessons(bilingual(folder), MiniLm(), recipe.dim)
+    print(f"{len(taught.texts)} texts with a teacher's vector")
+    save(train(pairs, train_tokenizer(texts, recipe.vocabulary), recipe, taught), MODEL)
 
 
 if __name__ == "__main__":

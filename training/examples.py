@@ -6,6 +6,7 @@ Knows how examples are cut and translated word by word; must not know the model.
 import random
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from search.analysis import Analyzer
@@ -24,9 +25,13 @@ def examples(folder: Path, tables: Tables, surfaces: Surfaces, analyzer: Analyze
     """Return all examples, in a fixed order for a seed."""
     chance = random.Random(seed)  # noqa: S311 # reproducible sampling, no secret
     base = [*sources.pairs(folder), *_cut(sources.paragraphs(folder), analyzer, chance)]
-    bilingual = [*sources.parallel(folder), *sources.dictionary(folder), *word_lists.pairs(), *sources.concepts()]
     switched = list(_code_switched(base, tables, surfaces, analyzer, chance))
-    return base + bilingual + switched
+    return [*base, *bilingual(folder), *switched]
+
+
+def bilingual(folder: Path) -> Iterator[Pair]:
+    """Yield sentences, words and terms with what they are called in another language."""
+    return chain(sources.parallel(folder), sources.dictionary(folder), word_lists.pairs(), sources.concepts())
 
 
 def _cut(paragraphs: Iterable[tuple[str, str]], analyzer: Analyzer, chance: random.Random) -> Iterator[Pair]:

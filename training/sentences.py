@@ -36,6 +36,13 @@ _SETS = {"swequad_train_sv": ("sv", 2000), "norquad_nb": ("da", 1600)}
 _CORPUS = Path(__file__).parents[1] / "corpus"
 _FOLDS = 3
 _HIDDEN = 8
+_NETWORKS = 3
+_CORPUS_COUNTS = 3
+"""How often the sample corpus's questions are learned from: they alone have tables, lists and papers in two languages.
+
+Source: cross-validated, three networks and this put a right sentence first for 0.60 of the sample questions instead of
+0.56, and among three for 0.76 instead of 0.75; the other sets keep what they have."""
+
 _STEPS = 200
 _RATE = 0.03
 _QUICK = ("covered_with_heading", "covered_near", "near", "near_share", "score_share")
@@ -56,11 +63,13 @@ class Asked:
         features: float64, shape (sentences, len(FEATURES)).
         right: bool, shape (sentences,).
         page: identity of the page it is about.
+        counts: how often it is learned from.
     """
 
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
     page: str
+    counts: int = 1
 
 
 def main() -> None:
@@ -85,8 +94,16 @@ def main() -> None:
 
 
 def fit(asked: Sequence[Asked]) -> SentenceScorer:
+    """Return the mean of several networks that began from other numbers, which is one network with all their units."""
+    held = [_network(asked, seed).arrays() for seed in range(_NETWORKS)]
+    into, bias, out = (np.concatenate([each[name] for each in held], axis=-1) for name in ("into", "bias", "out"))
+    straight = np.mean([each["straight"] for each in held], axis=0)
+    return SentenceScorer(held[0]["mean"], held[0]["scale"], into, bias, out / _NETWORKS, straight)
+
+
+def _network(asked: Sequence[Asked], seed: int) -> SentenceScorer:
     """Return the network that gives right sentences most of the probability, by Adam over all questions at once."""
-    learned = [each for each in asked if each.right.any()]
+    learned = [each for each in asked for _ in range(each.counts) if each.right.any()]
     learned = [_rivals(each) for each in learned]
     x = np.concatenate([each.features for each in learned])
     right = np.concatenate([each.right for each in learned])
@@ -94,7 +111,7 @@ def fit(asked: Sequence[Asked]) -> SentenceScorer:
     owner = np.repeat(np.arange(len(learned)), [len(each.right) for each in learned])
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-3
     x = (x - mean) / scale
-    draw = np.random.default_rng(0)
+    draw = np.random.default_rng(seed)
     weights = [draw.normal(0, 0.2, (x.shape[1], _HIDDEN)), np.zeros(_HIDDEN), draw.normal(0, 0.2, _HIDDEN),
                np.zeros(x.shape[1])]  # fmt: skip
     moments = [(np.zeros_like(each), np.zeros_like(each)) for each in weights]
@@ -173,9 +190,11 @@ def ask_corpus() -> Iterator[Asked]:
         ingest([_CORPUS], catalog=knowledge.catalog, store=knowledge.store, indexer=knowledge.indexer)
         for question in read_questions(_CORPUS / "questions.jsonl"):
             if question.answerable:
-                evidence = knowledge.service.answering.reader.read(*knowledge.service.rank(Query(question.query)))
+                evidence = knowledge.service.answering.reader.read(
+                    *knowledge.service.rank(Query(question.query, as_of=question.as_of))
+                )
                 right = [_is_right(question, evidence, at) for at in range(len(evidence.row))]
-                yield Asked(features(evidence), np.array(right, np.bool_), str(question.document))
+                yield Asked(features(evidence), np.array(right, np.bool_), str(question.document), _CORPUS_COUNTS)
 
 
 def _is_right(question: Question, evidence: Evidence, at: int) -> bool:

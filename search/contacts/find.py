@@ -25,12 +25,12 @@ EXACT = 0.72
 _HELD = 0.5
 """A word is held where it counts at least so much; half of a compound is not."""
 
-_NEAR, _NEAR_SHARE = 0.45, 0.25
+_NEAR, _NEAR_SHARE = 0.51, 0.25
 """Cosine of a contact's subject from which its meaning is near enough, and the share of words that it must hold then.
 
 Source: docs/evaluation.md, "Contacts"."""
 
-_PLAIN = 0.6
+_PLAIN = 0.69
 """Cosine from which the meaning is plain though a word is missing that the question's language does not know."""
 
 _NEVER = 2.0
@@ -52,7 +52,7 @@ _CLOSE = 0.08
 _RARE = 0.55
 """Rarity from which a word must not be missing."""
 
-_SURE = 0.7
+_SURE = 0.75
 """Cosine from which a subject is the same in other words."""
 
 _HAND_MADE_BONUS = 0.16

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from pydantic import BaseModel
 
-from api import examples, schema
+from api import examples, schema, schema_documents
 from api.payload import answer_payload, block_payload, document_payload, encode_json, search_payload
 from api.remote import parse_answer, parse_response, request_body
 from search.document import Validity
@@ -24,7 +24,8 @@ def test_search_has_exactly_the_fields_of_the_contract() -> None:
     """No field is missing, renamed or added, at any depth."""
     body = search_payload(KNOWLEDGE.service.search(Query("transporter", explain=True)))
     assert set(body) == {
-        "query_id", "took_ms", "query", "answer", "results", "total", "next_cursor", "did_you_mean", "facets",
+        "query_id", "took_ms", "query", "answer", "results", "total", "next_cursor", "previous_cursor",
+        "did_you_mean", "facets",
     }  # fmt: skip
     assert set(body["query"]) == {"text", "language", "intent", "expansions"}
     assert set(body["query"]["expansions"][0]) == {"term", "from", "why", "weight"}
@@ -47,10 +48,10 @@ def test_bodies_agree_with_the_documented_models() -> None:
     """What is written by hand is what the OpenAPI document promises."""
     response = search_payload(KNOWLEDGE.service.search(Query("transporter")))
     schema.SearchResponseModel.model_validate(response, extra="forbid")
-    schema.DocumentModel.model_validate(document_payload(SAMPLES[0].document), extra="forbid")
-    schema.BlockModel.model_validate(block_payload(SAMPLES[0].blocks[0]), extra="forbid")
-    assert set(block_payload(SAMPLES[0].blocks[0])) == names(schema.BlockModel)
-    assert set(document_payload(SAMPLES[0].document)) == names(schema.DocumentModel)
+    schema_documents.DocumentModel.model_validate(document_payload(SAMPLES[0].document), extra="forbid")
+    schema_documents.BlockModel.model_validate(block_payload(SAMPLES[0].blocks[0]), extra="forbid")
+    assert set(block_payload(SAMPLES[0].blocks[0])) == names(schema_documents.BlockModel)
+    assert set(document_payload(SAMPLES[0].document)) == names(schema_documents.DocumentModel)
 
 
 def test_examples_agree_with_the_documented_models() -> None:
