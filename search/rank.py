@@ -29,7 +29,7 @@ FEATURES = (
     "words", "meaning", "near_share", "near", "late_share", "above", "above_asked", "missing", "late_start",
     "length", "density", "cited",
 )  # fmt: skip
-OWN_LANGUAGE = (0.7, 0.72, 0.29, 1.06, 0.35, 0.3, 0.49, -0.17, -0.3, -0.34, -0.5, 1.0)
+OWN_LANGUAGE = (0.7, 0.72, 0.29, 1.06, 0.35, 0.05, 0.49, -0.17, -0.3, -0.34, -0.5, 1.0)
 OTHER_LANGUAGE = (0.55, 0.43, 0.0, 0.76, 0.8, 0.25, 0.27, -0.08, -0.11, -0.33, 0.0, 1.0)
 """What each feature counts for passages in the question's language, and for those in another, where words say less.
 

@@ -55,6 +55,10 @@ _RARE = 0.55
 _SURE = 0.75
 """Cosine from which a subject is the same in other words."""
 
+_OWN_LANGUAGE_BONUS = 0.03
+"""Of two contacts that fit alike, the one that is named in the question's language: bodies of two countries are each
+other's translation, and who asks for "kriminalvården" means the Swedish one."""
+
 _HAND_MADE_BONUS = 0.16
 """More than any paper's: a contact kept by hand that fits comes before what papers say."""
 
@@ -243,6 +247,7 @@ def _matches(
         asked, found, cosines, needed, is_own
     )
     totals = 0.6 * _shares(asked.rarity * needed, found) + 0.4 * np.clip(cosines / _SURE, 0, 1)
+    totals += _OWN_LANGUAGE_BONUS * (directory.languages[rows] == asked.language)
     best: dict[int, tuple[float, int]] = {}
     for place in np.flatnonzero(fitting).tolist():
         row = int(rows[place])
