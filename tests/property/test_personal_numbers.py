@@ -47,7 +47,8 @@ def test_swedish_number_without_a_hyphen_is_masked(day: date, serial: int, short
 def test_danish_number_is_masked(day: date, serial: int, joint: str) -> None:
     """With a hyphen, with a blank and in one run."""
     number = cpr(day, serial % 400)
-    assume(not number.startswith("070"))
+    # these serials belong to the 1900s, and 1900 had no leap day
+    assume(not number.startswith(("070", "290200")))
     text = f"Den indsatte {number[:6]}{joint}{number[6:]} søger"
     assert bare(mask(text, TODAY).text) == ""
 
