@@ -5,7 +5,7 @@ the teacher's does. So words and sentences of all three languages come to stand 
 a thousand times more. The teacher is needed for training alone. Must not know how the static model is trained.
 
 Source: Reimers and Gurevych 2020, "Making Monolingual Sentence Embeddings Multilingual using Knowledge Distillation";
-the gain is in docs/evaluation.md, "Dense model".
+the gain is in docs/evaluation.md, "A teacher".
 """
 
 from collections.abc import Iterable
