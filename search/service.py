@@ -27,6 +27,7 @@ from search.contacts.answer import ContactAnswerer, Question
 from search.contacts.book import ContactBook
 from search.contacts.listing import ContactPage, ContactQuery
 from search.contacts.service import ContactService
+from search.country import of_country
 from search.document import Document, DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.facets import count_facet, is_chosen, without
@@ -309,7 +310,7 @@ class SearchService:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
         reach = self._reach(plan, query)
         head = self._shown(found, 0, reach)
-        records = prefer(plan.intent, head)
+        records = prefer(plan.intent, of_country(plan.text, head))
         for start in range(_HEAD, len(found.ranking), _HEAD):
             if len(records) >= wanted:
                 break

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.analysis.words import words
 from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, piece_of
+from search.answering.reference import announced, points_back
 from search.answering.source import Source
 
 MOST_SENTENCES = 3
@@ -58,16 +59,17 @@ def _in_order(case: Case, chosen: Sequence[int]) -> list[Piece]:
     pieces = []
     for row, ordinals in by_source.items():
         source = case.evidence.sources[row]
-        spans = sorted({_with_lines(source, *source.spans[ordinal - source.first]) for ordinal in ordinals})
+        spans = sorted({_with_lines(source, ordinal - source.first) for ordinal in ordinals})
         pieces += [piece_of(source, start, end) for start, end in _joined(source.text, spans)]
     return pieces
 
 
-def _with_lines(source: Source, start: int, end: int) -> tuple[int, int]:
-    """Return a sentence's offsets with those of the short lines that belong to it."""
+def _with_lines(source: Source, at: int) -> tuple[int, int]:
+    """Return a sentence's offsets with those of the short lines that belong to it, or of what it announces."""
+    start, end = source.spans[at]
     run = next((run for run in runs(source.text) if run.start <= start and end <= run.end), None)
     if run is None or not run.holds_item(start):
-        return start, end
+        return start, source.spans[at + announced(source.text, source.spans, at)][1]
     if run.end - run.start <= (_MOST_CHARACTERS if run.lead_in else _MOST_RUN_CHARACTERS):
         return run.start, run.end
     return _with_header(run, start, end)
