@@ -40,9 +40,12 @@ _QUESTIONS, _MOST_WIKI = 150, 100
 """Taken of a set of training questions, and of each pair of languages of the sets over an encyclopaedia."""
 
 _WIKI = ("xquad_sv", "xquad_da", "xquad_en2sv", "xquad_en2da", "xquad_sv2da", "xquad_da2sv")
-_COUNTS = {"written": 1.5, "unanswerable": 1.5, "taken out": 0.5, "swequad_train": 0.3, "norquad": 0.3}
-_OTHERS_COUNT = 0.25
-"""How much a question counts: those that were written for the sample corpus are of the kind that is asked."""
+_COUNTS = {"written": 1.5, "unanswerable": 1.5, "taken out": 1.0, "swequad_train": 0.1, "norquad": 0.1}
+_OTHERS_COUNT = 0.08
+"""How much a question counts: those that were written for the sample corpus are of the kind that is asked.
+
+Source: cross-validated over them, the area under the curve is 0.833 with these, 0.831 with the others at three times as
+much and those with their paper taken out at half."""
 
 _TEST = "test "
 """Begins the origin of questions that nothing is fitted to."""

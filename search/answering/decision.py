@@ -160,7 +160,8 @@ def _nearness(case: Case, best: int, row: int) -> list[float]:
     cosines = [each.ranked.fused.cosine or 0.0 for each in evidence.sources]
     highest, named = np.sort(scores)[::-1], evidence.plan.named
     around = _around(evidence, best, row)
-    lacks = bool(evidence.plan.understood.wanted) and not any(any(fits(evidence, case.texts[at])) for at in around)
+    wanted = evidence.plan.understood.wanted - {"list"}
+    lacks = bool(wanted) and not any(any(fits(evidence, case.texts[at])) for at in around)
     return [
         float(evidence.near[best]),
         float(evidence.cosine[best]),
