@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from api.settings import load_settings, without_settings
 from api.wiring import Knowledge, open_temporary
 from ingest.pipeline import ingest
+from search.answering.answer import propose
 from search.answering.decision import Decision, signs
 from search.errors import InvalidQuery
 from search.evaluation import Question, as_document, build, read_judged, read_passages, read_questions
@@ -218,7 +219,8 @@ def _ask(knowledge: Knowledge, query: str, group: str, origin: str, right: Quest
         plan, ranked = service.rank(Query(query, as_of=right.as_of if isinstance(right, Question) else None))
     except InvalidQuery:
         return
-    found = signs(service.answering.case(plan, ranked, knowledge.catalog.excerpt), service.analyzer)
+    case = service.answering.case(plan, ranked, knowledge.catalog.excerpt)
+    found = signs(case, service.analyzer, propose(case))
     if found is None:
         return
     if isinstance(right, str) and right not in {each.record.document.source for each in ranked}:

@@ -96,10 +96,11 @@ class Answering:
         case = self.case(plan, ranked, excerpt)
         if not _holds_named(plan, ranked):
             return self._not_found(case, ranked, 0.0)
-        speaking = signs(case, self._analyzer)
+        proposal = propose(case)
+        speaking = signs(case, self._analyzer, proposal)
         confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
         enough = speaking is not None and self._decision.is_enough(confidence)
-        if proposal := _proposal(case) if enough else _named(case):
+        if proposal := proposal if enough else _named(case):
             quotes = self._verified(proposal.pieces, excerpt)
             if quotes:
                 text = framed(quotes, plan.language)
@@ -143,7 +144,8 @@ def _holds_named(plan: Plan, ranked: Sequence[Ranked]) -> bool:
     )
 
 
-def _proposal(case: Case) -> Proposal | None:
+def propose(case: Case) -> Proposal | None:
+    """Return what the answerers of the question's intent make of the sentences; None where there is none."""
     understood = case.evidence.plan.understood
     counted = (listing.counted,) if understood.many is not None else ()
     answerers = (*counted, *ANSWERERS.get(understood.intent, ()), passage.propose)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.analysis.words import words
 from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, piece_of
-from search.answering.reference import announced, points_back
+from search.answering.reference import announced
 from search.answering.source import Source
 
 MOST_SENTENCES = 3

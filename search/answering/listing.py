@@ -12,7 +12,7 @@ import numpy as np
 from search.answering.choice import choose, shares_of
 from search.answering.lines import Run, look_of, runs
 from search.answering.port import Case, Piece, Proposal, piece_of
-from search.answering.reference import points_back
+from search.answering.reference import named_before
 from search.answering.source import Source
 
 _MOST_CHARACTERS = 2400
@@ -101,7 +101,7 @@ def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> 
     items = [source.first + at for at, start in enumerate(starts) if run.items[0][0] <= start < run.end]
     leading = [source.first + at for at, start in enumerate(starts) if start < run.items[0][0]][-1:]
     covered = evidence.above[row].copy()
-    for at in (*leading, *_named_before(case, [*leading, *items][:1])):
+    for at in (*leading, *named_before(case, [*leading, *items][:1])):
         covered = covered.clip(min=evidence.covered[at])
     if items:
         # what a single row holds is said of that row, not of the list
@@ -111,12 +111,6 @@ def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> 
     number = 0.0 if many is None else _RIGHT_NUMBER if _number(run) == many else _WRONG_NUMBER
     led_in = _LED_IN * bool(run.lead_in)
     return sum(best) / max(len(best), 1) + _COVERED * float(covered @ evidence.rarity) + number + led_in
-
-
-def _named_before(case: Case, ordinals: Sequence[int]) -> list[int]:
-    """Return the sentences before those that open with a pronoun: what the list is of is named there."""
-    row = case.evidence.row
-    return [at - 1 for at in ordinals if at and row[at - 1] == row[at] and points_back(case.texts[at])]
 
 
 def _number(run: Run) -> int:
@@ -132,7 +126,7 @@ def _best_enumeration(case: Case) -> tuple[int, float] | None:
         if "|" in text or not _ENUMERATION.search(text):
             continue
         covered = evidence.above[int(evidence.row[at])].clip(min=evidence.covered[at])
-        for before in _named_before(case, [at]):
+        for before in named_before(case, [at]):
             covered = covered.clip(min=evidence.covered[before])
         number = 0.0 if many is None else _RIGHT_NUMBER if _enumerated(text) == many else _WRONG_NUMBER
         score = float(case.scores[at]) + _COVERED * float(covered @ evidence.rarity) + number

@@ -1,10 +1,12 @@
 """Sentences that say little alone: those that point back, and those that announce what comes.
 
-Knows wording of the three languages. Must not know questions or scores.
+Knows wording of the three languages. Must not know what a question asks for, nor scores.
 """
 
 import re
 from collections.abc import Sequence
+
+from search.answering.port import Case
 
 _BACK = re.compile(
     r"(?:den|det|de|dem|dessa|detta|denna|denne|dette|disse|han|hon|hun|hans|hennes|hendes|deras|deres|dess|dets|sådan\w*"
@@ -64,3 +66,9 @@ def announced(text: str, spans: Sequence[tuple[int, int]], at: int) -> int:
             break
         reached, begun = reached + 1, end
     return reached if reached == wanted else 0
+
+
+def named_before(case: Case, ordinals: Sequence[int]) -> list[int]:
+    """Return the sentences before those that open with a pronoun: what they are about is named there."""
+    row = case.evidence.row
+    return [at - 1 for at in ordinals if at and row[at - 1] == row[at] and points_back(case.texts[at])]

@@ -29,6 +29,10 @@ _MEANT = re.compile(
 _TIME = re.compile(
     r"\b(?:(?:vilken|hvad|hvilken|what) tid\b(?! tar)|what time|klockslag\w*|klokkeslæt\w*|hur dags)\b", re.IGNORECASE
 )
+_DEADLINE = _opening(
+    r"(?:vad|hvad|what|vilken|hvilken|which)\s(?:är|er|is|was|var)\s(?:den |the )?(?:sista|sidste|last|senaste)?\s?"
+    r"(?:(?:tids|klage|ansøgnings|betalings|svars)?frist\w*|deadline\w*|(?:sista|sidste|last) (?:dag\w*|day|date))\b"
+)
 _LEFT_OPEN = frozenset({"what", "other", "list"})
 
 
@@ -36,6 +40,8 @@ def settled(question: str, intent: Intent) -> Intent:
     """Return the intent that the opening settles, or the one that was read from all words."""
     if _MEANT.search(question):
         return "definition"
+    if _DEADLINE.match(question):
+        return "when"
     if intent == "when":
         return "how" if _HOW.match(question) else "what" if _CONDITION.match(question) else intent
     return "when" if intent in _LEFT_OPEN and _TIME.search(question) else intent
