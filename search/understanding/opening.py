@@ -31,7 +31,8 @@ _TIME = re.compile(
 )
 _DEADLINE = _opening(
     r"(?:vad|hvad|what|vilken|hvilken|which)\s(?:är|er|is|was|var)\s(?:den |the )?(?:sista|sidste|last|senaste)?\s?"
-    r"(?:(?:tids|klage|ansøgnings|betalings|svars)?frist\w*|deadline\w*|(?:sista|sidste|last) (?:dag\w*|day|date))\b"
+    r"(?:(?:tids|klage|ansøgnings|betalings|svars)?frist\w*|deadline\w*|dag(?:en)?|day|date|dato(?:en)?|datum(?:et)?"
+    r"|(?:\w+ )?(?:date|dato|datum))\b"
 )
 _LEFT_OPEN = frozenset({"what", "other", "list"})
 
