@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.analysis.words import words
 from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, piece_of
-from search.answering.reference import announced
+from search.answering.reference import announced, companion
 from search.answering.source import Source
 
 MOST_SENTENCES = 3
@@ -42,6 +42,9 @@ def choose(case: Case, scores: NDArray[np.float64]) -> list[Piece]:
         if not any(len(held & other) >= _SAME * min(len(held), len(other)) for other in said):
             chosen.append(ordinal)
             said.append(held)
+            if len(chosen) == 1 and (beside := companion(case, ordinal)) is not None:
+                chosen.append(beside)
+                said.append(frozenset(words(case.texts[beside])))
     return _in_order(case, chosen)
 
 

@@ -68,6 +68,30 @@ def announced(text: str, spans: Sequence[tuple[int, int]], at: int) -> int:
     return reached if reached == wanted else 0
 
 
+_STEMS_FROM = re.compile(r"(?:därför|derfor|därmed|dermed|därefter|derefter|therefore|thereafter|då|så)\b", re.IGNORECASE)
+_SAYS_OF_IT = re.compile(r"(?:detta|dette|this)\s", re.IGNORECASE)
+
+
+def companion(case: Case, ordinal: int) -> int | None:
+    """Return the neighbour without which a sentence says half: what "therefore" stems from, or "this is done" behind.
+
+    Neighbours across a break between paragraphs speak of something else.
+    """
+    source, (start, end) = case.evidence.place(ordinal)
+    at = ordinal - source.first
+    if at and _STEMS_FROM.match(case.texts[ordinal]) and _is_together(source.text, source.spans[at - 1][1], start):
+        return ordinal - 1
+    if at + 1 < len(source.spans) and _is_together(source.text, end, source.spans[at + 1][0]):
+        behind = case.texts[ordinal + 1]
+        if _SAYS_OF_IT.match(behind) and points_back(behind):
+            return ordinal + 1
+    return None
+
+
+def _is_together(text: str, end: int, start: int) -> bool:
+    return "\n" not in text[end:start] and text[end - 1] in ".!?"
+
+
 def named_before(case: Case, ordinals: Sequence[int]) -> list[int]:
     """Return the sentences before those that open with a pronoun: what they are about is named there."""
     row = case.evidence.row
