@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.words import words
+from search.answering.behind import with_led_in
 from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, piece_of
 from search.answering.reference import announced, companion
@@ -18,8 +19,10 @@ MOST_SENTENCES = 3
 _ENOUGH = 0.97
 """Probability that the sentences chosen hold the answer, from which on no further one is quoted."""
 
-_LEAST = 0.01
-"""Of the probability that a further sentence must have."""
+_LEAST, _LEAST_LONG = 0.01, 0.1
+"""Of the probability that a further sentence must have, and one that brings lines of over `_LONG` characters along."""
+
+_LONG = 300
 
 _SAME = 0.9
 """Share of the shorter sentence's words from which on two say the same: papers repeat each other."""
@@ -39,6 +42,8 @@ def choose(case: Case, scores: NDArray[np.float64]) -> list[Piece]:
         if chosen and (len(chosen) == MOST_SENTENCES or shares[chosen].sum() >= _ENOUGH or shares[ordinal] < _LEAST):
             break
         held = frozenset(words(case.texts[ordinal]))
+        if chosen and shares[ordinal] < _LEAST_LONG and _is_long(case, ordinal):
+            continue
         if not any(len(held & other) >= _SAME * min(len(held), len(other)) for other in said):
             chosen.append(ordinal)
             said.append(held)
@@ -46,6 +51,13 @@ def choose(case: Case, scores: NDArray[np.float64]) -> list[Piece]:
                 chosen.append(beside)
                 said.append(frozenset(words(case.texts[beside])))
     return _in_order(case, chosen)
+
+
+def _is_long(case: Case, ordinal: int) -> bool:
+    """Tell whether a sentence brings so many lines along that they would hide what is quoted beside them."""
+    source, (start, end) = case.evidence.place(ordinal)
+    begin, reach = _with_lines(source, ordinal - source.first)
+    return (begin, reach) != (start, end) and reach - begin > _LONG
 
 
 def shares_of(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -64,7 +76,7 @@ def _in_order(case: Case, chosen: Sequence[int]) -> list[Piece]:
         source = case.evidence.sources[row]
         spans = sorted({_with_lines(source, ordinal - source.first) for ordinal in ordinals})
         pieces += [piece_of(source, start, end) for start, end in _joined(source.text, spans)]
-    return pieces
+    return [with_led_in(piece, case.excerpt) for piece in pieces]
 
 
 def _with_lines(source: Source, at: int) -> tuple[int, int]:

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from search.answering.behind import rest_of_list
 from search.answering.choice import choose, shares_of
-from search.answering.lines import Run, look_of, runs
+from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, Proposal, piece_of
 from search.answering.reference import named_before
 from search.answering.source import Source
 
 _MOST_CHARACTERS = 2400
-_AHEAD = 1600
-"""Characters behind a passage in which its list may go on."""
-
 _RIGHT_NUMBER, _WRONG_NUMBER = 2.0, -1.0
 _LED_IN = 1.0
 _COVERED = 3.0
@@ -154,18 +152,4 @@ def _whole(case: Case, source: Source, run: Run) -> Piece:
     piece = piece_of(source, run.start, min(run.end, run.start + _MOST_CHARACTERS))
     if source.text[run.end :].strip() or run.look == "short":
         return piece
-    behind = case.excerpt(passage.document_id, passage.revision, passage.end, passage.end + _AHEAD)
-    more = _goes_on(behind, run.look)
-    return Piece(source, piece.start, piece.end + more, piece.text + behind[:more]) if more else piece
-
-
-def _goes_on(text: str, look: str) -> int:
-    """Return how far a text goes on with lines of a look; a line that the text breaks off is left out."""
-    end = 0
-    for match in re.finditer(r"\s*([^\n]*\S)[^\S\n]*(?=\n)", text):
-        if match.start() != end and text[end : match.start()].strip():
-            break
-        if look_of(match.group(1)) != look:
-            break
-        end = match.end(1)
-    return end
+    return rest_of_list(piece, run.look, case.excerpt)
