@@ -36,6 +36,7 @@ from search.index.port import IndexReader, IndexStore
 from search.newest import matching, newest_first
 from search.papers.dating import stated_day
 from search.papers.order import by_standing
+from search.papers.stating import stating_first
 from search.papers.store import PaperStore
 from search.papers.view import Papers
 from search.personal.request import asks_for_private_data, masked_question, refusal
@@ -309,7 +310,7 @@ class SearchService:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
         reach = self._reach(plan, query)
         head = self._shown(found, 0, reach)
-        records = prefer(plan.intent, head)
+        records = stating_first(plan, prefer(plan.intent, head), reach.papers)
         for start in range(_HEAD, len(found.ranking), _HEAD):
             if len(records) >= wanted:
                 break
