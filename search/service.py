@@ -22,7 +22,7 @@ from search.answering import Answering
 from search.answering.agreed import AgreementAnswerer
 from search.answering.defined import DefinitionAnswerer
 from search.candidates import candidates
-from search.catalog_port import Catalog, Generation, PassageKind
+from search.catalog_port import Catalog, Generation, PassageKind, PassageRecord
 from search.contacts.answer import ContactAnswerer, Question
 from search.contacts.book import ContactBook
 from search.contacts.listing import ContactPage, ContactQuery
@@ -33,6 +33,7 @@ from search.facets import count_facet, is_chosen, without
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
+from search.leading import leading, led_by
 from search.newest import matching, newest_first
 from search.papers.dating import stated_day
 from search.papers.order import by_standing
@@ -168,6 +169,9 @@ class SearchService:
             found, shown = self._dated(plan, found, query)
         page = [_with_words(each, found.asked) for each in shown[offset:last]] if is_dated else shown[offset:last]
         answer = self._answer(plan, records, query) if query.answer and offset == 0 else None
+        if not is_dated and query.filters == Filters():
+            page, pushed = self._led(plan, answer, records, page, query)
+            last -= pushed
         results = tuple(_hit(each, papers, _why(each, found) if query.explain else None) for each in page)
         more = len(found.ranking) > last
         return SearchResponse(
@@ -317,6 +321,22 @@ class SearchService:
             records += self._shown(found, start, reach)
         return [_with_words(each, found.asked) for each in records[:wanted]]
 
+    def _led(
+        self, plan: Plan, answer: Answer | None, records: Sequence[Ranked], page: list[Ranked], query: Query
+    ) -> tuple[list[Ranked], int]:
+        """Return the first page with what the answer quotes from records at its head, and how many that pushes off."""
+        passage_ids = leading(answer, records[:_ANSWER_PASSAGES])
+        if not passage_ids:
+            return page, 0
+        reach = self._reach(plan, query)
+
+        def fetch(missing: Sequence[str]) -> list[Ranked]:
+            held = self._catalog.passages(missing).values()
+            shown = [_valid(record, reach) for record in held if reach.shows(record.document)]
+            return [Ranked(Fused(record.passage.passage_id, 0.0, None, None), record) for record in shown]
+
+        return led_by(passage_ids, page, query.limit, fetch)
+
     def _dated(self, plan: Plan, found: _Found, query: Query) -> tuple[_Found, list[Ranked]]:
         """Return all that matches, the newest papers first, and a ranking of just that."""
         ranking, is_all = matching(found.ranking, _MAX_DEPTH)
@@ -332,10 +352,7 @@ class SearchService:
         for fused in ranking:
             record = held.get(fused.passage_id)
             if record and reach.shows(record.document):
-                validity = reach.papers.validity(record.document, reach.day)
-                if validity != record.document.validity:
-                    record = replace(record, document=replace(record.document, validity=validity))
-                shown.append(Ranked(fused, record))
+                shown.append(Ranked(fused, _valid(record, reach)))
         return by_standing(shown, reach.papers, is_past=reach.is_past)
 
     def _reach(self, plan: Plan, query: Query) -> "_Reach":
@@ -399,6 +416,14 @@ class SearchService:
         reach = self._reach(plan, query)
         defined = self._defined.answer(plan, reach.shows, self.answering.explained)
         return defined or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
+
+
+def _valid(record: PassageRecord, reach: _Reach) -> PassageRecord:
+    """Return a passage whose paper has its validity on the day that is asked for."""
+    validity = reach.papers.validity(record.document, reach.day)
+    if validity == record.document.validity:
+        return record
+    return replace(record, document=replace(record.document, validity=validity))
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:
