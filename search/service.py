@@ -21,6 +21,7 @@ from search.analysis import Analyzer
 from search.answering import Answering
 from search.answering.agreed import AgreementAnswerer
 from search.answering.defined import DefinitionAnswerer
+from search.answering.standing import PaperAnswerer
 from search.candidates import candidates
 from search.catalog_port import Catalog, Generation, PassageKind, PassageRecord
 from search.contacts.answer import ContactAnswerer, Question
@@ -147,6 +148,7 @@ class SearchService:
         self._listed = ContactService(catalog, contacts, planner) if contacts else None
         self._defined = DefinitionAnswerer(self._papers, planner.analyzer, catalog.excerpt, catalog.passages)
         self._agreed = AgreementAnswerer(planner.analyzer, catalog.excerpt, catalog.passages)
+        self._of_paper = PaperAnswerer(planner.analyzer, catalog.excerpt, catalog.passages)
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -402,7 +404,7 @@ class SearchService:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
         best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
-        if stated := self._stated(plan, query):
+        if stated := self._stated(plan, query, best):
             return stated
         if self._contacts is None or current is None:
             return self.answering.answer(plan, best, self._catalog.excerpt)
@@ -411,11 +413,14 @@ class SearchService:
         answer = self._contacts.answer(question) or self.answering.answer(plan, best, self._catalog.excerpt)
         return self._contacts.beside(answer, question)
 
-    def _stated(self, plan: Plan, query: Query) -> Answer | None:
-        """Return what papers state as records of a term or an agreement that is asked about."""
+    def _stated(self, plan: Plan, query: Query, best: Sequence[Ranked]) -> Answer | None:
+        """Return what papers state as records of themselves, or of a term or an agreement that is asked about."""
         reach = self._reach(plan, query)
-        defined = self._defined.answer(plan, reach.shows, self.answering.explained)
-        return defined or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
+        return (
+            self._defined.answer(plan, reach.shows, self.answering.explained)
+            or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
+            or self._of_paper.answer(plan, [each.record.document for each in best], reach.papers, reach.day)
+        )
 
 
 def _valid(record: PassageRecord, reach: _Reach) -> PassageRecord:

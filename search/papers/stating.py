@@ -35,15 +35,20 @@ _PERSONS: Mapping[Event, tuple[FactName, ...]] = MappingProxyType(
 """Event -> facts that tell when it was and who did it, of which the first that a paper states counts."""
 
 _NUMBER = re.compile(
-    r"\b(?:diarienummer|diarienr|dnr|ärendenummer|referensnummer|saknr|beteckning(?:en)?|journalnummer|j\.? ?nr"
-    r"|sagsnummer|sagsnr|(?:reference|case|file|registration) (?:number|no))\b",
+    r"\b(?:(?:diarie|ärende|referens|journal|sags)(?:nummer|nummeret|numret|nr)|dnr|saknr|beteckning(?:en)?|j\.? ?nr"
+    r"|(?:reference|case|file|registration) (?:number|no))\b",
     re.IGNORECASE,
 )
 
 
+def asks_number(question: str) -> bool:
+    """Tell whether a question asks for the number under which a paper is filed."""
+    return bool(_NUMBER.search(question))
+
+
 def facts_asked(question: str, understood: Understood) -> tuple[tuple[FactName, ...], ...]:
     """Return the facts of a paper that a question asks for, each with what stands for it; nothing if it asks else."""
-    if _NUMBER.search(question):
+    if asks_number(question):
         return (("reference_number",),)
     told = _DAYS if "time" in understood.wanted else _PERSONS if understood.intent == "who" else {}
     return tuple(names for event, names in told.items() if event in understood.events)
