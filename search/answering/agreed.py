@@ -5,31 +5,27 @@ where it fits two alike, as of two countries, both answer. Knows facts, agreemen
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from search.analysis import Analyzer, Token
+from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes
 from search.answering.frame import framed
-from search.answering.lines import runs
-from search.answering.sentence import sentences
-from search.catalog_port import PassageRecord
 from search.country import COUNTRIES
 from search.document import Document
 from search.papers.view import AgreementView, Papers
 from search.plan import Plan
 from search.records import Fact, FactName
-from search.result import Answer, AnswerKind, Quote
+from search.result import Answer, AnswerKind
 from search.understanding.question import EVENTS
 
-Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
-Excerpt = Callable[[str, str, int, int], str]
 Shows = Callable[[Document], bool]
 
-_AGREEMENT = re.compile(
+AGREEMENT = re.compile(
     r"\b\w*(?:överenskommelse(?:n|r|rna)?|avtal(?:et|en)?|aftale(?:n|r|rne)?)s?\b|\bagreements?\b", re.IGNORECASE
 )
-_LEVELS = {
+LEVELS = {
     "national": re.compile(r"\b(?:nationell\w*|national\w*|landsomfattande|landsdækkende)\b", re.IGNORECASE),
     "regional": re.compile(r"\bregional\w*\b", re.IGNORECASE),
     "local": re.compile(r"\b(?:lokal|lokala|lokalt|lokale|local)\b", re.IGNORECASE),
@@ -59,10 +55,6 @@ _COUNTERPART = 0.12
 
 _MOST = 2
 """Agreements that a question may fit alike; if more do, it names none."""
-
-_SIGNATURE = frozenset({"signed", "signatory"})
-_MOST_SIGNATURE = 600
-"""Characters of the lines of signatures that are quoted together."""
 
 _CONFIDENCE = 0.9
 
@@ -101,7 +93,11 @@ class AgreementAnswerer:
         found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
         if not found or len(fitting) > _MOST:
             return None
-        quotes = tuple(quote for meant in found for quote in self._quotes(meant))
+        quotes = tuple(
+            quote
+            for meant in found
+            for quote in fact_quotes(meant.view.document, meant.facts, self._excerpt, self._passages)
+        )
         if {quote.document_id for quote in quotes} != {_id(meant.view) for meant in found}:
             return None
         kind: AnswerKind = "person" if plan.intent == "who" else "date"
@@ -110,7 +106,7 @@ class AgreementAnswerer:
     def _words(self, plan: Plan) -> frozenset[str]:
         """Return the words by which the question tells which agreement it means."""
         rest = plan.text
-        for pattern in (_AGREEMENT, *_LEVELS.values(), *COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
+        for pattern in (AGREEMENT, *LEVELS.values(), *COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
             rest = pattern.sub(" ", rest)
         found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
         return frozenset(word for word in found if not self._analyzer.is_stop_word(word, plan.language))
@@ -123,7 +119,7 @@ class AgreementAnswerer:
     def _fits(self, view: AgreementView, plan: Plan, words: frozenset[str], least: float) -> bool:
         """Tell whether an agreement has the level, the country, the year and all the words that the question names."""
         document = view.document
-        level = next((level for level, pattern in _LEVELS.items() if pattern.search(plan.text)), view.agreement.level)
+        level = next((level for level, pattern in LEVELS.items() if pattern.search(plan.text)), view.agreement.level)
         country = next((each for each, pattern in COUNTRIES.items() if pattern.search(plan.text)), document.language)
         days = (document.title, str(view.validity.valid_from or ""))
         dated = all(any(year in day for day in days) for year in _YEAR.findall(plan.text))
@@ -158,39 +154,10 @@ class AgreementAnswerer:
             if word in words
         ) and words <= {word for word, _ in terms}
 
-    def _quotes(self, meant: _Meant) -> Iterator[Quote]:
-        """Yield the sentences in which the facts stand, each once; what the stored text lacks is left out."""
-        document, seen = meant.view.document, set[tuple[int, int]]()
-        held = self._passages([fact.span.passage_id for fact in meant.facts if fact.span and fact.span.passage_id])
-        for fact in meant.facts:
-            record = held.get((fact.span and fact.span.passage_id) or "")
-            if record is None or fact.span is None:
-                continue
-            passage, at = record.passage, fact.span.start - record.passage.start
-            begin, end = _place(passage.text, at, is_signature=fact.name in _SIGNATURE)
-            place = passage.start + begin, passage.start + end
-            text = self._excerpt(document.document_id, document.revision, *place)
-            if place in seen or not text or text != passage.text[begin:end]:
-                continue
-            seen.add(place)
-            yield Quote(
-                text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
-                passage.section_path, passage.page, *place, passage.language,
-            )  # fmt: skip
-
-
-def _place(text: str, at: int, *, is_signature: bool) -> tuple[int, int]:
-    """Return the sentence at an offset, or the lines of the signatures there, in which day and name stand apart."""
-    if is_signature:
-        for run in runs(text):
-            if run.start <= at < run.end and run.end - run.start <= _MOST_SIGNATURE:
-                return run.start, run.end
-    return next((each for each in sentences(text) if each[0] <= at < each[1]), (0, 0))
-
 
 def _asked(plan: Plan) -> tuple[FactName, ...]:
     """Return the facts that answer a question about an agreement; none where it asks something else."""
-    if not _AGREEMENT.search(plan.text):
+    if not AGREEMENT.search(plan.text):
         return ()
     events = [event for event in _FACTS if event in plan.understood.events]
     if plan.intent == "who":

@@ -4,7 +4,7 @@ Knows runs of lines and how a passage's list goes on in the stored text behind i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np

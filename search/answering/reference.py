@@ -17,7 +17,9 @@ _BACK = re.compile(
 )
 """Opens a sentence about what the one before names; "den som" and "those who" begin anew."""
 
-_NEW_SUBJECT = re.compile(r"(?:den|det|de|dessa|detta|denna|denne|dette|disse|this|that|these|those|such)\s", re.IGNORECASE)
+_NEW_SUBJECT = re.compile(
+    r"(?:den|det|de|dessa|detta|denna|denne|dette|disse|this|that|these|those|such)\s", re.IGNORECASE
+)
 _VERB = re.compile(
     r"(?:ska|skal|skall|kan|får|må|bör|bør|är|er|var|har|hade|havde|blir|bliver|blev|gäller|gælder|innehåller|omfattar"
     r"|omfatter|indeholder|leds|ledes|ansvarar|kommer|görs|utförs|udføres|sker|finns|findes|must|shall|should|is|are|was"
@@ -36,6 +38,7 @@ _NUMBER = {
     "sex": 6, "seks": 6, "six": 6,
 }  # fmt: skip
 _ANNOUNCES = re.compile(rf"\b(?P<many>{'|'.join(_NUMBER)})\s(?:\w+\s)?{_WAYS}\b", re.IGNORECASE)
+
 
 def points_back(text: str) -> bool:
     """Tell whether a sentence opens with a word for what the sentence before names."""
@@ -68,7 +71,9 @@ def announced(text: str, spans: Sequence[tuple[int, int]], at: int) -> int:
     return reached if reached == wanted else 0
 
 
-_STEMS_FROM = re.compile(r"(?:därför|derfor|därmed|dermed|därefter|derefter|therefore|thereafter|då|så)\b", re.IGNORECASE)
+_STEMS_FROM = re.compile(
+    r"(?:därför|derfor|därmed|dermed|därefter|derefter|therefore|thereafter|då|så)\b", re.IGNORECASE
+)
 _SAYS_OF_IT = re.compile(r"(?:detta|dette|this)\s", re.IGNORECASE)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from search.catalog_port import PassageRecord
 from search.contacts.book import ContactBook
 from search.contacts.directory import Directory
@@ -318,8 +320,8 @@ def _asks_whom(plan: Plan) -> bool:
 
 def _missing(asked: Asked, match: Match) -> float:
     """Return the share of the question, by rarity, that a contact does not hold."""
-    lacking = sum(float(rarity) for word, rarity in zip(asked.words, asked.rarity, strict=True) if word.text in match.missing)
-    return lacking / max(float(asked.rarity.sum()), 1e-6)
+    lacks = np.array([word.text in match.missing for word in asked.words], np.bool_)
+    return float(asked.rarity[lacks].sum()) / max(float(asked.rarity.sum()), 1e-6)
 
 
 def _is_named(entry: Entry, question: str) -> bool:
