@@ -148,7 +148,6 @@ def _beside(case: Case, ordinal: int) -> list[Piece]:
 
 def _whole(case: Case, source: Source, run: Run) -> Piece:
     """Return the run with its lead-in, and with what follows of it behind the passage."""
-    passage = source.record.passage
     piece = piece_of(source, run.start, min(run.end, run.start + _MOST_CHARACTERS))
     if source.text[run.end :].strip() or run.look == "short":
         return piece
