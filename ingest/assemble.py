@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.clean import clean
 from ingest.extract import Paper, records_in
-from ingest.extract.sign import signs_of_chunks
+from ingest.extract.sign import signs_of_all
 from ingest.guard import guarded
 from ingest.language import block_language, document_language
 from ingest.metadata import document_type_of, organisations_of, title_of
@@ -46,8 +46,9 @@ def assemble(parsed: ParsedDocument, source: Source, sha256: str, sidecar: Sidec
     title = title_of(document, source.file_name)
     revision = revision_with(sha256, sidecar)
     known = described(_document(document, source, sha256, revision, title, language), sidecar)
-    passages = tuple(passages_of(known.document_id, known.revision, text, blocks, known.title))
-    paper = Paper(known, text, blocks, passages, [signs_of_chunks(each) for each in words])
+    counts = list(map(len, words))
+    passages = tuple(passages_of(known.document_id, known.revision, text, blocks, known.title, counts))
+    paper = Paper(known, text, blocks, passages, signs_of_all(words))
     records = overridden(records_in(paper), sidecar, paper)
     if document.masked:
         records = replace(records, facts=(*records.facts, Fact(MASKED, str(document.masked), origin="file")))

@@ -119,7 +119,7 @@ def document_language(blocks: Sequence[ParsedBlock], hint: str | None) -> Langua
 
 def _own_words(words: Sequence[str]) -> Counter[Language]:
     """Return how many words (lower case) are function words of one of the three languages only, by language."""
-    return Counter([language for word in words if (language := _OWN_WORDS.get(word)) is not None])
+    return Counter(filter(None, map(_OWN_WORDS.get, words)))
 
 
 def _clear_language(own: Counter[Language], words: int) -> Language | None:
@@ -131,8 +131,8 @@ def _clear_language(own: Counter[Language], words: int) -> Language | None:
 
 def _is_sure(words: Sequence[str], language: Language) -> bool:
     """Tell whether a text (lower case) has the little words of a language, so that it cannot be another one."""
-    little = _LITTLE_WORDS[language]
-    return len([word for word in words if word in little]) >= _SURE_SHARE * len(words)
+    little, least = _LITTLE_WORDS[language], _SURE_SHARE * len(words)
+    return not little.isdisjoint(words) if 0 < least <= 1 else sum(map(little.__contains__, words)) >= least
 
 
 def _has_no_neighbour(words: Sequence[str], clear: Language | None) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.extract.draft import Draft, add_part, with_points
-from ingest.extract.person import PRIVATE, ROLE_PATTERN, is_organisation, is_role, is_unit, names_in, units_in
+from ingest.extract.person import PRIVATE, ROLE_PATTERN, is_organisation, is_role, is_unit, names_in, places_of_names, units_in
 from ingest.extract.place import level_in, place_in
 from ingest.extract.point import Point, hours_in, is_private, points_in
 from ingest.extract.sentence import sentences
@@ -89,13 +89,19 @@ def may_ask(signs: int) -> bool:
     return bool(signs & Sign.ASK and signs & Sign.ROLE)
 
 
-def contacts_in_prose(text: str, start: int) -> list[Draft]:
-    """Return the contacts that a paragraph's sentences name; offsets are those of the document."""
+def contacts_in_prose(text: str, start: int, *, reaches: bool = True) -> list[Draft]:
+    """Return the contacts that a paragraph's sentences name; offsets are those of the document.
+
+    Args:
+        reaches: whether the paragraph may hold a number or an address.
+    """
+    if not reaches and not _ASK.search(text):
+        return []
     found: list[Draft] = []
     before: tuple[int, int] | None = None
     for begin, end in sentences(text):
         sentence = text[begin:end]
-        points = points_in(sentence)
+        points = points_in(sentence) if reaches else []
         if not points:
             if may_ask(signs_of(sentence.lower())):
                 found += [_at(draft, start + begin) for draft in _asked_for(sentence)]
@@ -107,13 +113,20 @@ def contacts_in_prose(text: str, start: int) -> list[Draft]:
     return found
 
 
-def officials_in(text: str, start: int) -> Iterator[Draft]:
-    """Yield who a paragraph says holds an office, in sentences that give no number; offsets are the document's."""
-    if not names_in(text):
+def officials_in(text: str, start: int, *, reaches: bool = True) -> Iterator[Draft]:
+    """Yield who a paragraph says holds an office, in sentences that give no number; offsets are the document's.
+
+    Args:
+        reaches: whether the paragraph may hold a number or an address.
+    """
+    named = places_of_names(text)
+    if not named:
         return
     for begin, end in sentences(text):
+        if not any(first < end and begin < last for first, last in named):
+            continue
         sentence = text[begin:end]
-        if not signs_of(sentence.lower()) & Sign.ROLE or points_in(sentence):
+        if not signs_of(sentence.lower()) & Sign.ROLE or (reaches and points_in(sentence)):
             continue
         if any(
             PRIVATE.search(sentence, max(0, found.start - _PRIVATE_CHARS), found.start) for found in names_in(sentence)

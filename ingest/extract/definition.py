@@ -51,6 +51,8 @@ _STANDS_FOR = re.compile(
 _SHORT = re.compile(
     r"\((?P<bracketed>[A-ZÅÄÖÆØ][A-Za-zÅÄÖÆØåäöæø-]{0,8}[A-ZÅÄÖÆØ]s?)\)|,\s(?P<bare>[A-ZÅÄÖÆØ]{2,6})(?=[.,;)]|$)"
 )
+_MAY_BE_SHORT = re.compile(r"[(,](?:(?<=\()[A-ZÅÄÖÆØ]|(?<=,)\s[A-ZÅÄÖÆØ]{2})")
+"""How everything that `_SHORT` finds begins."""
 _CALLED = re.compile(
     r"\((?:nedan|härefter|fortsättningsvis|herefter|i det følgende|hereinafter|hereafter)(?: (?:kallad|kallat|"
     r"kallade|benämnd|benämnt|benævnt|kaldet|kaldt|referred to as|called|the))*[,:]?\s*"
@@ -127,7 +129,8 @@ def _rows(paper: Paper, block: Block) -> Iterator[Definition]:
 
 def _in_blocks(paper: Paper) -> Iterator[Definition]:
     lead_in = False
-    for block, signs in zip(paper.blocks, paper.signs, strict=True):
+    shortened = paper.blocks_at(match.start() for match in _MAY_BE_SHORT.finditer(paper.text))
+    for position, (block, signs) in enumerate(zip(paper.blocks, paper.signs, strict=True)):
         if block.kind == "list_item" and lead_in:
             yield from _entry(paper, block)
             continue
@@ -135,11 +138,14 @@ def _in_blocks(paper: Paper) -> Iterator[Definition]:
         if block.kind in {"paragraph", "list_item", "note"}:
             if signs & (Sign.MEANT | Sign.STANDS_FOR):
                 yield from _sentences(paper, block)
-            yield from _abbreviated(paper, block)
+            if position in shortened:
+                yield from _abbreviated(paper, block)
 
 
 def _leads_in(text: str) -> bool:
     """Tell whether a block ends with words that announce definitions: with a colon, or with one of a few words."""
+    if not (text.endswith(_LAST_LETTERS) or text[-1:].isspace()):
+        return False
     end = text[-80:].rstrip()
     return end.endswith(_LAST_LETTERS) and _LEADS_IN.search(end) is not None
 

@@ -6,11 +6,12 @@ itself stays unknown. Must not know signatures: a time that begins with them is 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ingest.extract.sign import Sign, signs_of
 from search.dates import Dated, dates_in, durations_in, last_day_of
 
 Kind = Literal["valid_from", "valid_to", "term", "renewal", "replaces", "replaced_by", "ended"]
@@ -118,22 +119,24 @@ _OBJECT_ENDS = re.compile(
     r"[;\n]|(?<!\bnr)(?<!\d)\. (?=[A-ZÅÄÖÆØ])|(?<=\d{4})\. (?=[A-ZÅÄÖÆØ]))"
 )
 _KEYS = {
-    "years": ("kalenderår", "åren", "årene", "perioden", "gäller år", "gælder år", "calendar year", "period", "years"),
-    "signing": ("underteckn", "underskri", "undertegn", "sign"),
-    "open": ("tills vidare", "indtil videre", "until further"),
-    "renewed": ("förläng", "forlæng", "förny", "forny", "extended", "renewed"),
-    "ended": ("upphört", "upphäv", "ophævet", "ophørt", "no longer", "expired", "repealed"),
-    "replaced": ("ersatt", "ersätts", "erstatte", "replaced", "superseded", "afløst"),
-    "replaces": ("ersätter", "erstatter", "afløser", "upphäv", "upphör", "ophæve", "replaces", "supersedes"),
+    Sign.YEARS: ("kalenderår", "åren", "årene", "perioden", "gäller år", "gælder år", "calendar year", "period", "years"),
+    Sign.SIGNING: ("underteckn", "underskri", "undertegn", "sign"),
+    Sign.OPEN: ("tills vidare", "indtil videre", "until further"),
+    Sign.RENEWED: ("förläng", "forlæng", "förny", "forny", "extended", "renewed"),
+    Sign.ENDED: ("upphört", "upphäv", "ophævet", "ophørt", "no longer", "expired", "repealed"),
+    Sign.REPLACED: ("ersatt", "ersätts", "erstatte", "replaced", "superseded", "afløst"),
+    Sign.REPLACES: ("ersätter", "erstatter", "afløser", "upphäv", "upphör", "ophæve", "replaces", "supersedes"),
 }  # fmt: skip
-"""Words without which a statement cannot be there; looking for them first is far cheaper than the patterns."""
+"""Words without which a statement cannot be there, by their sign; looking for them first is far cheaper than the
+patterns, and looking for the sign cheaper still."""
 _NEAR_CHARS = 330
 
 
 _FIELD_SIGNS = ("gäller", "gælder", "giltig", "gyldig", "valid")
 _SPOKEN_SIGNS = (*_FIELD_SIGNS, "løber", "löper", "applies", "covers")
 _RENEWED_SIGNS = ("i sänder", "automati", "åt gången", "ad gangen", "at a time", "successive")
-_REPLACES_SIGNS = ("samtidig", "hermed", "härmed", "därmed", "genom ")
+_REPLACES_SIGNS = ("Samtidig", "Hermed", "Härmed", "Därmed", "Genom ")
+"""These begin sentences, and are looked for as printed."""
 _REPEALED_SIGNS = ("ophæves",)
 _SUBJECT_WORDS = (
     "överenskommelsen", "avtalet", "aftalen", "strategin", "strategien", "planen", "riktlinjerna", "retningslinjerne",
@@ -147,21 +150,24 @@ _SUBJECT = re.compile(SUBJECT)
 class _Part:
     """A stretch of a text with the places where it may speak of itself, which most patterns cannot do without."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, signs: int) -> None:
         self.text = text
+        self.signs = signs
         self.lower = text.lower()
-        self._subjects = sorted(_subject_places(self.lower)) if len(self.lower) == len(text) else None
+        self._subjects: Sequence[int] | None = None
 
     def speaks_of_itself(self, begin: int, end: int) -> bool:
         """Tell whether a subject may begin between two offsets."""
-        if self._subjects is None:
+        if len(self.lower) != len(self.text):
             return True
+        if self._subjects is None:
+            self._subjects = sorted(_subject_places(self.lower)) if self.signs & Sign.SUBJECT else ()
         place = bisect_left(self._subjects, begin)
         return place < len(self._subjects) and self._subjects[place] < end
 
     def holds(self, words: Sequence[str], begin: int, end: int) -> bool:
-        """Tell whether one of these words stands between two offsets."""
-        return any(self.lower.find(word, begin, end) >= 0 for word in words)
+        """Tell whether one of these words stands between two offsets; one with a capital must be printed so."""
+        return any((self.text if word[0].isupper() else self.lower).find(word, begin, end) >= 0 for word in words)
 
 
 def _subject_places(lower: str) -> Iterator[int]:
@@ -191,11 +197,16 @@ class Statement:
     from_signing: bool = False
 
 
-def statements_in(text: str) -> list[Statement]:
-    """Return what a paper says of its own validity, in the order of the text."""
+def statements_in(text: str, signs_between: Callable[[int, int], int] | None = None) -> list[Statement]:
+    """Return what a paper says of its own validity, in the order of the text.
+
+    Args:
+        signs_between: tells the signs of what stands between two offsets, where they are known already.
+    """
     found: list[Statement] = []
     for begin, stop in edges(text):
-        part = _Part(text[begin:stop])
+        signs = signs_between(begin, stop) if signs_between else signs_of(text[begin:stop].lower())
+        part = _Part(text[begin:stop], signs)
         others = list(_other_papers(part))
         own = [each for each in (*_dated(part), *_spoken(part)) if not _is_within(each, others)]
         found.extend(_moved(each, begin) for each in (*own, *others))
@@ -259,20 +270,20 @@ def _lasting(text: str, begun: Dated) -> Iterator[Statement]:
 
 
 def _spoken(part: _Part) -> Iterator[Statement]:
-    for start, match in _matches(_SPOKEN_YEARS, part, "years", _SPOKEN_SIGNS, of_itself=False):
+    for start, match in _matches(_SPOKEN_YEARS, part, Sign.YEARS, _SPOKEN_SIGNS, of_itself=False):
         first, last = int(match["first"]), int(match["last"] or match["first"])
         begin, end = start + match.start("what"), start + match.end("what")
         if last >= first:
             yield Statement("valid_from", f"{first}-01-01", begin, end, date(first, 1, 1))
             yield Statement("valid_to", f"{last}-12-31", begin, end, date(last, 12, 31))
-    for start, match in _matches(_FROM_SIGNING, part, "signing"):
+    for start, match in _matches(_FROM_SIGNING, part, Sign.SIGNING):
         yield Statement(
             "valid_from", match.group(), start + match.start(), start + match.end(), from_signing=True,
             months=_months_within(match.group()),
         )  # fmt: skip
-    for start, match in _matches(_OPEN, part, "open", _KEYS["open"], of_itself=False):
+    for start, match in _matches(_OPEN, part, Sign.OPEN, _KEYS[Sign.OPEN], of_itself=False):
         yield Statement("term", match["what"], start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_RENEWED, part, "renewed", _RENEWED_SIGNS, of_itself=False):
+    for start, match in _matches(_RENEWED, part, Sign.RENEWED, _RENEWED_SIGNS, of_itself=False):
         yield Statement("renewal", match.group(), start + match.start(), start + match.end())
 
 
@@ -282,13 +293,13 @@ def _months_within(text: str) -> int | None:
 
 def _other_papers(part: _Part) -> Iterator[Statement]:
     text = part.text
-    for start, match in _matches(_REPLACES, part, "replaces", _REPLACES_SIGNS):
+    for start, match in _matches(_REPLACES, part, Sign.REPLACES, _REPLACES_SIGNS):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_REPEALED, part, "replaces", _REPEALED_SIGNS, of_itself=False):
+    for start, match in _matches(_REPEALED, part, Sign.REPLACES, _REPEALED_SIGNS, of_itself=False):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_REPLACED, part, "replaced"):
+    for start, match in _matches(_REPLACED, part, Sign.REPLACED):
         yield from _object("replaced_by", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_ENDED, part, "ended"):
+    for start, match in _matches(_ENDED, part, Sign.ENDED):
         yield Statement("ended", match.group(), start + match.start(), start + match.end())
 
 
@@ -300,16 +311,19 @@ def _object(kind: Kind, text: str, start: int, end: int) -> Iterator[Statement]:
 
 
 def _matches(
-    pattern: re.Pattern[str], part: _Part, keys: str, others: Sequence[str] = (), *, of_itself: bool = True
+    pattern: re.Pattern[str], part: _Part, sign: int, others: Sequence[str] = (), *, of_itself: bool = True
 ) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield (offset of the searched stretch, match) around the words without which the pattern cannot match.
 
     Args:
+        sign: of those words.
         others: words of which a match holds one, too.
         of_itself: or a subject, by which the paper speaks of itself.
     """
+    if not part.signs & sign:
+        return
     seen: set[int] = set()
-    for begin, end in _stretches(part.lower, _KEYS[keys]):
+    for begin, end in _stretches(part.lower, _KEYS[sign]):
         if not ((of_itself and part.speaks_of_itself(begin, end)) or part.holds(others, begin, end)):
             continue
         for match in pattern.finditer(part.text[begin:end]):

@@ -4,11 +4,13 @@ Knows offsets, sections and sentences. Must not know what a contact, an agreemen
 """
 
 import bisect
+import functools
+import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.extract.sign import signs_of
+from ingest.extract.sign import signs_of_all
 from search.document import Block, Document, Passage
 from search.records import Span
 
@@ -68,7 +70,7 @@ class Paper:
     def __post_init__(self) -> None:
         """Index where blocks and passages begin, and which words stand in which block."""
         if len(self.signs) != len(self.blocks):
-            object.__setattr__(self, "signs", [signs_of(block.text.lower()) for block in self.blocks])
+            object.__setattr__(self, "signs", signs_of_all([block.text.lower().split() for block in self.blocks]))
         object.__setattr__(self, "_block_starts", [block.start for block in self.blocks])
         object.__setattr__(self, "_passage_starts", [passage.start for passage in self.passages])
 
@@ -83,6 +85,16 @@ class Paper:
         """Return the block in which an offset lies; None for what stands between blocks."""
         place = bisect.bisect_right(self._block_starts, offset) - 1
         return self.blocks[place] if place >= 0 and offset < self.blocks[place].end else None
+
+    def blocks_at(self, offsets: Iterable[int]) -> set[int]:
+        """Return the positions of the blocks that hold these offsets."""
+        return {bisect.bisect_right(self._block_starts, offset) - 1 for offset in offsets}
+
+    def signs_between(self, start: int, end: int) -> int:
+        """Return the signs of the blocks that lie, if only in part, between two offsets."""
+        first = max(0, bisect.bisect_right(self._block_starts, start) - 1)
+        last = bisect.bisect_left(self._block_starts, end)
+        return functools.reduce(operator.or_, self.signs[first:last], 0)
 
     def sections(self) -> Iterator[Section]:
         """Yield every heading with what stands below it."""

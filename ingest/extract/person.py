@@ -135,6 +135,12 @@ def names_in(text: str) -> list[FoundName]:
     return [found for match in _NAME.finditer(text) if (found := _without_office(match))]
 
 
+def places_of_names(text: str) -> list[tuple[int, int]]:
+    """Return half-open offsets, one of which every name of a sentence of this text touches; none without any name."""
+    matches = list(_NAME.finditer(text))
+    return [match.span() for match in matches] if any(map(_without_office, matches)) else []
+
+
 def _without_office(match: re.Match[str]) -> FoundName | None:
     """Return a name without the office that stands before it with a capital, as at the beginning of a sentence."""
     name, start = match.group(), match.start()
