@@ -58,6 +58,11 @@ _ASK = re.compile(
     r"rettes til|stilles til|sendes til|besvares af|sker til|ska ske til|skal ske til|skal rettes til|are "
     r"answered by|to))(?P<whom> [^.;:]{3,160})"
 )
+_ASK_BEGINS = re.compile(
+    r"[ACFHKQRSVacfhkqrsvÄä](?<!\w.)(?:ontakt|ing|råg|änd (?:dig|er) till|ör av|pørg|envend|ontact the|sk for|all the|"
+    r"uestions|örfrågningar|ynpunkter|rende)"
+)
+"""How everything that `_ASK` finds begins; with a set of characters first, which the engine finds far faster."""
 _OFFICE = re.compile(
     rf"(?:(?P<of>[A-ZÅÄÖÆØa-zåäöæø]+s) )?(?P<role>{ROLE_PATTERN})(?P<rest>(?: (?:för|for|i|på|vid|hos|ved) "
     rf"(?!varje|hver|respektive)[a-zåäöæøA-ZÅÄÖÆØ-]{{3,40}}(?: [A-ZÅÄÖÆØ][a-zåäöæø]+)?)?)",
@@ -95,7 +100,7 @@ def contacts_in_prose(text: str, start: int, *, reaches: bool = True) -> list[Dr
     Args:
         reaches: whether the paragraph may hold a number or an address.
     """
-    if not reaches and not _ASK.search(text):
+    if not reaches and not any(_ASK.match(text, begin.start()) for begin in _ASK_BEGINS.finditer(text)):
         return []
     found: list[Draft] = []
     before: tuple[int, int] | None = None

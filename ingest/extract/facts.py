@@ -202,7 +202,7 @@ def _signed(signatories: Sequence[Signatory]) -> Iterator[Fact]:
 
 
 def _in_force(paper: Paper, signatories: Sequence[Signatory]) -> Iterator[Fact]:
-    statements = [each for each in statements_in(paper.text, paper.signs_between) if not _is_other_paper(paper, each)]
+    statements = [each for each in statements_in(paper.text, paper.pieces_between) if not _is_other_paper(paper, each)]
     begins = [each.day for each in statements if each.kind == "valid_from" and each.day]
     for each in statements:
         if each.from_signing:

@@ -4,9 +4,10 @@ Knows plain statements in Swedish, Danish and English about the paper itself; wh
 itself stays unknown. Must not know signatures: a time that begins with them is reported as such.
 """
 
+import functools
+import operator
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -146,35 +147,62 @@ _SUBJECT_WORDS = (
 _THIS = ("denna ", "denne ", "detta ", "dette ", "dessa ", "disse ", "this ", "these ")
 _SUBJECT = re.compile(SUBJECT)
 
+Piece = tuple[int, int, int]
+"""Half-open offsets, and the signs (`ingest.extract.sign`) of what stands between them."""
+
 
 class _Part:
-    """A stretch of a text with the places where it may speak of itself, which most patterns cannot do without."""
+    """A stretch of a text with the places where it may speak of itself, which most patterns cannot do without.
 
-    def __init__(self, text: str, signs: int) -> None:
+    Its pieces are what stands between two empty lines, which no word that is looked for goes across.
+    """
+
+    def __init__(self, text: str, pieces: Sequence[Piece]) -> None:
         self.text = text
-        self.signs = signs
         self.lower = text.lower()
-        self._subjects: Sequence[int] | None = None
+        self.signs = functools.reduce(operator.or_, (signs for _, _, signs in pieces), 0)
+        self._is_aligned = len(self.lower) == len(text)
+        self.pieces = pieces if self._is_aligned else [(0, len(self.lower), self.signs)]
+        self._subjects: dict[int, Sequence[int]] = {}
 
     def speaks_of_itself(self, begin: int, end: int) -> bool:
         """Tell whether a subject may begin between two offsets."""
-        if len(self.lower) != len(self.text):
+        if not self._is_aligned:
             return True
-        if self._subjects is None:
-            self._subjects = sorted(_subject_places(self.lower)) if self.signs & Sign.SUBJECT else ()
-        place = bisect_left(self._subjects, begin)
-        return place < len(self._subjects) and self._subjects[place] < end
+        return any(
+            signs & Sign.SUBJECT and any(begin <= place < end for place in self._subjects_of(number))
+            for number, (first, last, signs) in enumerate(self.pieces)
+            if first < end and begin < last
+        )
+
+    def _subjects_of(self, number: int) -> Sequence[int]:
+        if number not in self._subjects:
+            first, last, _ = self.pieces[number]
+            self._subjects[number] = list(_subject_places(self.lower, first, last))
+        return self._subjects[number]
 
     def holds(self, words: Sequence[str], begin: int, end: int) -> bool:
         """Tell whether one of these words stands between two offsets; one with a capital must be printed so."""
         return any((self.text if word[0].isupper() else self.lower).find(word, begin, end) >= 0 for word in words)
 
+    def places(self, sign: int) -> list[int]:
+        """Return in order where the words of a sign stand."""
+        if not self.signs & sign:
+            return []
+        return sorted(
+            place
+            for first, last, signs in self.pieces
+            if signs & sign
+            for word in _KEYS[sign]
+            for place in _places(self.lower, word, first, last)
+        )
 
-def _subject_places(lower: str) -> Iterator[int]:
+
+def _subject_places(lower: str, begin: int, end: int) -> Iterator[int]:
     for word in _SUBJECT_WORDS:
-        yield from _places(lower, word)
+        yield from _places(lower, word, begin, end)
     for word in _THIS:
-        yield from (place for place in _places(lower, word) if _SUBJECT.match(lower, place))
+        yield from (place for place in _places(lower, word, begin, end) if _SUBJECT.match(lower, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +225,16 @@ class Statement:
     from_signing: bool = False
 
 
-def statements_in(text: str, signs_between: Callable[[int, int], int] | None = None) -> list[Statement]:
+def statements_in(text: str, pieces_of: Callable[[int, int], Sequence[Piece]] | None = None) -> list[Statement]:
     """Return what a paper says of its own validity, in the order of the text.
 
     Args:
-        signs_between: tells the signs of what stands between two offsets, where they are known already.
+        pieces_of: gives the pieces between two offsets, where their signs are known already.
     """
     found: list[Statement] = []
     for begin, stop in edges(text):
-        signs = signs_between(begin, stop) if signs_between else signs_of(text[begin:stop].lower())
-        part = _Part(text[begin:stop], signs)
+        pieces = pieces_of(begin, stop) if pieces_of else [(begin, stop, signs_of(text[begin:stop].lower()))]
+        part = _Part(text[begin:stop], [(first - begin, last - begin, signs) for first, last, signs in pieces])
         others = list(_other_papers(part))
         own = [each for each in (*_dated(part), *_spoken(part)) if not _is_within(each, others)]
         found.extend(_moved(each, begin) for each in (*own, *others))
@@ -236,7 +264,7 @@ def _dated(part: _Part) -> Iterator[Statement]:
     """Yield beginnings and ends that a date states, and ends that a time after a beginning states."""
     text = part.text
     before: Dated | None = None
-    for each in dates_in(text):
+    for each in _dates_of_itself(part, lambda: before is not None):
         if before is not None and _RANGE.fullmatch(text[before.end : each.start]):
             yield Statement("valid_to", each.value, each.start, each.end, each.last)
             before = None
@@ -248,6 +276,13 @@ def _dated(part: _Part) -> Iterator[Statement]:
             yield Statement("valid_to", each.value, each.start, each.end, each.last)
         else:
             before = None
+
+
+def _dates_of_itself(part: _Part, goes_on: Callable[[], bool]) -> Iterator[Dated]:
+    """Yield the dates of the pieces with words that lead to one, and those that may go on with the one before."""
+    for begin, end, signs in part.pieces:
+        if goes_on() or (signs & Sign.DIGIT and signs & (Sign.SUBJECT | Sign.FIELD)):
+            yield from dates_in(part.text, begin, end)
 
 
 def _is_led(pattern: re.Pattern[str], part: _Part, end: int, signs: Sequence[str]) -> bool:
@@ -320,10 +355,8 @@ def _matches(
         others: words of which a match holds one, too.
         of_itself: or a subject, by which the paper speaks of itself.
     """
-    if not part.signs & sign:
-        return
     seen: set[int] = set()
-    for begin, end in _stretches(part.lower, _KEYS[sign]):
+    for begin, end in _stretches(part.places(sign), len(part.lower)):
         if not ((of_itself and part.speaks_of_itself(begin, end)) or part.holds(others, begin, end)):
             continue
         for match in pattern.finditer(part.text[begin:end]):
@@ -332,22 +365,21 @@ def _matches(
                 yield begin, match
 
 
-def _stretches(lower: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the surroundings of key words, joined where they overlap."""
-    places = sorted(place for word in words for place in _places(lower, word))
+def _stretches(places: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
+    """Yield the surroundings of places in a text of this length, joined where they overlap."""
     begin = end = -1
     for place in places:
         if end < 0 or place - _NEAR_CHARS > end:
             if end >= 0:
                 yield begin, end
             begin = max(0, place - _NEAR_CHARS)
-        end = min(len(lower), place + _NEAR_CHARS)
+        end = min(length, place + _NEAR_CHARS)
     if end >= 0:
         yield begin, end
 
 
-def _places(text: str, word: str) -> Iterator[int]:
-    place = text.find(word)
+def _places(text: str, word: str, begin: int, end: int) -> Iterator[int]:
+    place = text.find(word, begin, end)
     while place >= 0:
         yield place
-        place = text.find(word, place + len(word))
+        place = text.find(word, place + len(word), end)

@@ -4,8 +4,6 @@ Knows offsets, sections and sentences. Must not know what a contact, an agreemen
 """
 
 import bisect
-import functools
-import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -90,11 +88,12 @@ class Paper:
         """Return the positions of the blocks that hold these offsets."""
         return {bisect.bisect_right(self._block_starts, offset) - 1 for offset in offsets}
 
-    def signs_between(self, start: int, end: int) -> int:
-        """Return the signs of the blocks that lie, if only in part, between two offsets."""
+    def pieces_between(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Return the parts of blocks between two offsets, as half-open offsets, each with the signs of its block."""
         first = max(0, bisect.bisect_right(self._block_starts, start) - 1)
         last = bisect.bisect_left(self._block_starts, end)
-        return functools.reduce(operator.or_, self.signs[first:last], 0)
+        pairs = zip(self.blocks[first:last], self.signs[first:last], strict=True)
+        return [(max(start, block.start), min(end, block.end), signs) for block, signs in pairs if block.end > start]
 
     def sections(self) -> Iterator[Section]:
         """Yield every heading with what stands below it."""

@@ -39,6 +39,7 @@ class Sign:
     REPLACED = 1 << 13
     REPLACES = 1 << 14
     LOCAL = 1 << 15
+    FIELD = 1 << 16
 
 
 _ROLES = """
@@ -73,6 +74,7 @@ _WORDS: Mapping[int, str] = {
     Sign.REPLACED: "ersatt ersätts erstatte replaced superseded afløst",
     Sign.REPLACES: "ersätter erstatter afløser upphäv upphör ophæve replaces supersedes",
     Sign.LOCAL: "okal",
+    Sign.FIELD: "gäller gælder giltig gyldig valid",
 }
 """Parts of words, lower case, of which every match of a purpose's patterns holds one."""
 _DIGIT = re.compile(r"\d")
