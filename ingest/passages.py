@@ -24,6 +24,8 @@ _ABBREVIATION = re.compile(
     r"exkl|ekskl|evt|f\.\s?d|fr\.\s?o\.\s?m|t\.\s?o\.\s?m|pkt|art|dir|prop|etc|e\.\s?g|i\.\s?e|mr|dr|dnr|j)|(?<!\w)\w|\b\d{1,3})\.$",
     re.IGNORECASE,
 )
+_LONGER_THAN_SHORT = 7
+"""Six letters and a full stop: no abbreviation is so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,9 @@ def _sentence_cuts(text: str) -> list[int]:
     cuts = []
     for match in _SENTENCE.finditer(text):
         end = match.start() + 1
+        if text[max(0, end - _LONGER_THAN_SHORT) : end - 1].isalpha() and end >= _LONGER_THAN_SHORT:
+            cuts.append(match.end())
+            continue
         before = text[max(0, end - 14) : end].rstrip('"”’»)')
         if not _ABBREVIATION.search(before):
             cuts.append(match.end())

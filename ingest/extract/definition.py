@@ -51,8 +51,8 @@ _STANDS_FOR = re.compile(
 _SHORT = re.compile(
     r"\((?P<bracketed>[A-ZÅÄÖÆØ][A-Za-zÅÄÖÆØåäöæø-]{0,8}[A-ZÅÄÖÆØ]s?)\)|,\s(?P<bare>[A-ZÅÄÖÆØ]{2,6})(?=[.,;)]|$)"
 )
-_MAY_BE_SHORT = re.compile(r"[(,](?:(?<=\()[A-ZÅÄÖÆØ]|(?<=,)\s[A-ZÅÄÖÆØ]{2})")
-"""How everything that `_SHORT` finds begins."""
+_MAY_BE_SHORT = re.compile(r"[(,\0](?:(?<=\()[A-ZÅÄÖÆØ]|(?<=,)\s[A-ZÅÄÖÆØ]{2})")
+"""How everything that `_SHORT` finds begins; for sets of three and more the engine has a table, which is faster."""
 _CALLED = re.compile(
     r"\((?:nedan|härefter|fortsättningsvis|herefter|i det følgende|hereinafter|hereafter)(?: (?:kallad|kallat|"
     r"kallade|benämnd|benämnt|benævnt|kaldet|kaldt|referred to as|called|the))*[,:]?\s*"
@@ -153,7 +153,7 @@ def _leads_in(text: str) -> bool:
 def _sentences(paper: Paper, block: Block) -> Iterator[Definition]:
     text = block.text
     if any(sign in text for sign in ("menas", "avses", "förstås", "forstås", "menes", "meant", "we mean")):
-        for match in _MEANT.finditer(text):
+        for match in _MEANT.finditer(text) if any(word in text for word in ("Med", "Ved", "By", "Under")) else ():
             term = _ARTICLE.sub("", match["term"].strip())
             if match["text"].rstrip().endswith(":") or "," in term or len(term.split()) > _TERM_WORDS:
                 continue

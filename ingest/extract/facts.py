@@ -41,7 +41,8 @@ _DATED = re.compile(
 )
 _OPEN_END = re.compile(r"\b(?:tills vidare|indtil videre|until further notice)\b", re.IGNORECASE)
 _DRAFT = re.compile(r"\b\w*(?:underlag|förslag|utkast|udkast|forslag|draft|utvärdering|evaluering)\b", re.IGNORECASE)
-_SUBJECT = re.compile(SUBJECT, re.IGNORECASE)
+_SUBJECT = re.compile(SUBJECT)
+"""For text in lower case."""
 _OWN_WORDS = {
     "agreement": ("överenskommelse", "avtal", "aftale", "agreement"),
     "strategy": ("strategi", "strategy", "policy"),

@@ -40,6 +40,9 @@ class Sign:
     REPLACES = 1 << 14
     LOCAL = 1 << 15
     FIELD = 1 << 16
+    FILED = 1 << 17
+    APPROVED = 1 << 18
+    UNIT = 1 << 19
 
 
 _ROLES = """
@@ -55,6 +58,12 @@ _SUBJECTS = """
 överenskommelsen avtalet aftalen strategin strategien planen riktlinjerna retningslinjerne rutinen guiden vägledningen
 vejledningen dokumentet policyn agreement listan listen bekendtgørelsen föreskrifterna författningen cirkulæret
 denna denne detta dette dessa disse this these
+"""
+_UNITS = """
+enhet enhed avdelning afdeling sektion grupp kontor cent byrå tjänst tjeneste funktion förvaltning forvaltning
+sekretariat kansli ledning ledelse vagt jour häkte anstalt arrest fængs frivård pension station polisregion polisområde
+politikreds kreds krets område distrikt växel omstilling hovednummer hovedtelefon reception support helpdesk servicedesk
+mottagning kif kut noa pkc unit department office division section
 """
 _ASKS = """
 kontakt ring fråga vänd hör spørg henvend contact ask call frågor spørgsmål questions förfrågningar synpunkter ärende
@@ -75,6 +84,9 @@ _WORDS: Mapping[int, str] = {
     Sign.REPLACES: "ersätter erstatter afløser upphäv upphör ophæve replaces supersedes",
     Sign.LOCAL: "okal",
     Sign.FIELD: "gäller gælder giltig gyldig valid",
+    Sign.FILED: "dnr diarie j. jour sags ärende",
+    Sign.APPROVED: "godkendt beslutad fastställd vedtaget antagen",
+    Sign.UNIT: _UNITS,
 }
 """Parts of words, lower case, of which every match of a purpose's patterns holds one."""
 _DIGIT = re.compile(r"\d")
