@@ -82,8 +82,8 @@ def _contacts(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
 def _with_contact_sign(blocks: Sequence[ParsedBlock]) -> Iterator[int]:
     """Yield the positions of the blocks that may hold a number or an address, found in all texts at once."""
     ends = list(accumulate(len(block.text) + 1 for block in blocks))
-    for match in CONTACT_SIGN.finditer("\n".join([block.text for block in blocks])):
-        yield bisect_right(ends, match.start())
+    for start in CONTACT_SIGN.starts("\n".join([block.text for block in blocks])):
+        yield bisect_right(ends, start)
 
 
 def _around(one: ParsedBlock, other: ParsedBlock) -> tuple[float, float, float, float] | None:

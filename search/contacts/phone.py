@@ -45,9 +45,10 @@ _LONG_BEGINS = re.compile(rf"[+(\d]{_AFTER_FIRST_OF_LONG}")
 """How every long number begins; years, sums and days in ISO 8601 do not. It begins with a set of characters, which the
 engine finds far faster than what stands before them."""
 AFTER_FIRST_SIGN = "|".join(
-    [_AFTER_FIRST_OF_LONG, *(rf"(?<={number[0]})" + "".join(rf"\D?{digit}" for digit in number[1:]) for number in SHORT_NUMBERS)]
+    [_AFTER_FIRST_OF_LONG, *sorted({rf"(?<={number[0]})\D?{number[1]}\D?{number[2]}" for number in SHORT_NUMBERS})]
 )
-"""For those who look for more at once: what follows the first digit, plus sign or bracket of any number."""
+"""For those who look for more at once: what follows the first digit, plus sign or bracket of any number, with more that
+is none."""
 _ONLY_EXTENSION = re.compile(r"(?<!\bi )(?<!\w)lokal(?:nr|nummer)?\.? (?P<extension>\d{2,5})\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"(?:cvr|ean|gln|cpr|p-?(?:nr|nummer)|se-?nr|j\.? ?nr|jr\. ?nr|journal(?:nr|nummer)|dnr|diarienr|"
