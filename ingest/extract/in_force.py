@@ -133,17 +133,18 @@ patterns, and looking for the sign cheaper still."""
 _NEAR_CHARS = 330
 
 
-_FIELD_SIGNS = ("gäller", "gælder", "giltig", "gyldig", "valid")
-_SPOKEN_SIGNS = (*_FIELD_SIGNS, "løber", "löper", "applies", "covers")
+_FIELDS = ("Gäller", "Gælder", "Giltig", "Gyldig", "Valid")
+_SPOKEN_SIGNS = ("gäller", "gælder", "giltig", "gyldig", "valid", "løber", "löper", "applies", "covers")
 _RENEWED_SIGNS = ("i sänder", "automati", "åt gången", "ad gangen", "at a time", "successive")
-_REPLACES_SIGNS = ("Samtidig", "Hermed", "Härmed", "Därmed", "Genom ")
-"""These begin sentences, and are looked for as printed."""
+_REPLACES_BEGINS = ("Samtidig", "Hermed", "Härmed", "Därmed", "Genom ")
 _REPEALED_SIGNS = ("ophæves",)
 _SUBJECT_WORDS = (
     "överenskommelsen", "avtalet", "aftalen", "strategin", "strategien", "planen", "riktlinjerna", "retningslinjerne",
     "rutinen", "guiden", "vägledningen", "vejledningen", "dokumentet", "policyn", "agreement", "listan", "listen",
     "bekendtgørelsen", "föreskrifterna", "författningen", "cirkulæret",
 )  # fmt: skip
+_COMPOUNDS = ("", "samverkans", "samarbets", "samarbejds", "handlings", "handle")
+"""With these subjects begin before the word that is looked for."""
 _THIS = ("denna ", "denne ", "detta ", "dette ", "dessa ", "disse ", "this ", "these ")
 _SUBJECT = re.compile(SUBJECT)
 
@@ -165,15 +166,32 @@ class _Part:
         self.pieces = pieces if self._is_aligned else [(0, len(self.lower), self.signs)]
         self._subjects: dict[int, Sequence[int]] = {}
 
-    def speaks_of_itself(self, begin: int, end: int) -> bool:
-        """Tell whether a subject may begin between two offsets."""
+    def found(self, pattern: re.Pattern[str], begin: int, end: int, words: Sequence[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern in a stretch, as `finditer` does, of which each begins at one of a few places.
+
+        Args:
+            words: those with which a match may begin, as printed, where it does not begin with a subject.
+        """
+        stretch = self.text[begin:end]
         if not self._is_aligned:
-            return True
-        return any(
-            signs & Sign.SUBJECT and any(begin <= place < end for place in self._subjects_of(number))
-            for number, (first, last, signs) in enumerate(self.pieces)
-            if first < end and begin < last
-        )
+            yield from pattern.finditer(stretch)
+            return
+        reached = 0
+        for start in sorted({*self._subject_starts(begin, end), *_starts_of(words, stretch)}):
+            match = pattern.match(stretch, start) if start >= reached else None
+            if match:
+                yield match
+                reached = max(match.end(), start + 1)
+
+    def _subject_starts(self, begin: int, end: int) -> Iterator[int]:
+        """Yield where a subject may begin in a stretch, counted from the beginning of the stretch."""
+        for number, (first, last, signs) in enumerate(self.pieces):
+            if signs & Sign.SUBJECT and first < end and begin < last:
+                for place in self._subjects_of(number):
+                    for word in _COMPOUNDS if begin <= place < end else ():
+                        start = place - len(word)
+                        if start >= begin and self.lower.startswith(word, start):
+                            yield start - begin
 
     def _subjects_of(self, number: int) -> Sequence[int]:
         if number not in self._subjects:
@@ -182,8 +200,8 @@ class _Part:
         return self._subjects[number]
 
     def holds(self, words: Sequence[str], begin: int, end: int) -> bool:
-        """Tell whether one of these words stands between two offsets; one with a capital must be printed so."""
-        return any((self.text if word[0].isupper() else self.lower).find(word, begin, end) >= 0 for word in words)
+        """Tell whether one of these words stands between two offsets."""
+        return any(self.lower.find(word, begin, end) >= 0 for word in words)
 
     def places(self, sign: int) -> list[int]:
         """Return in order where the words of a sign stand."""
@@ -196,6 +214,15 @@ class _Part:
             for word in _KEYS[sign]
             for place in _places(self.lower, word, first, last)
         )
+
+
+def _starts_of(words: Sequence[str], text: str) -> Iterator[int]:
+    """Yield where words stand, and the places before them: a blank may belong to a match."""
+    for word in words:
+        for place in _places(text, word, 0, len(text)):
+            yield place
+            if place:
+                yield place - 1
 
 
 def _subject_places(lower: str, begin: int, end: int) -> Iterator[int]:
@@ -292,8 +319,7 @@ def _is_led(pattern: re.Pattern[str], part: _Part, end: int, signs: Sequence[str
     tail = lead[-_TAIL_CHARS:].lower()
     if lead[-1:] not in " |:" or not any(sign in tail for sign in signs):
         return False
-    is_about = part.speaks_of_itself(begin, end) or part.holds(_FIELD_SIGNS, begin, end)
-    return is_about and pattern.search(lead) is not None
+    return next(part.found(pattern, begin, end, _FIELDS), None) is not None
 
 
 def _lasting(text: str, begun: Dated) -> Iterator[Statement]:
@@ -305,20 +331,20 @@ def _lasting(text: str, begun: Dated) -> Iterator[Statement]:
 
 
 def _spoken(part: _Part) -> Iterator[Statement]:
-    for start, match in _matches(_SPOKEN_YEARS, part, Sign.YEARS, _SPOKEN_SIGNS, of_itself=False):
+    for start, match in _matches(_SPOKEN_YEARS, part, Sign.YEARS, _SPOKEN_SIGNS, (*_FIELDS, "Den", "Det", "It")):
         first, last = int(match["first"]), int(match["last"] or match["first"])
         begin, end = start + match.start("what"), start + match.end("what")
         if last >= first:
             yield Statement("valid_from", f"{first}-01-01", begin, end, date(first, 1, 1))
             yield Statement("valid_to", f"{last}-12-31", begin, end, date(last, 12, 31))
-    for start, match in _matches(_FROM_SIGNING, part, Sign.SIGNING):
+    for start, match in _matches(_FROM_SIGNING, part, Sign.SIGNING, begins=()):
         yield Statement(
             "valid_from", match.group(), start + match.start(), start + match.end(), from_signing=True,
             months=_months_within(match.group()),
         )  # fmt: skip
-    for start, match in _matches(_OPEN, part, Sign.OPEN, _KEYS[Sign.OPEN], of_itself=False):
+    for start, match in _matches(_OPEN, part, Sign.OPEN):
         yield Statement("term", match["what"], start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_RENEWED, part, Sign.RENEWED, _RENEWED_SIGNS, of_itself=False):
+    for start, match in _matches(_RENEWED, part, Sign.RENEWED, _RENEWED_SIGNS):
         yield Statement("renewal", match.group(), start + match.start(), start + match.end())
 
 
@@ -328,13 +354,13 @@ def _months_within(text: str) -> int | None:
 
 def _other_papers(part: _Part) -> Iterator[Statement]:
     text = part.text
-    for start, match in _matches(_REPLACES, part, Sign.REPLACES, _REPLACES_SIGNS):
+    for start, match in _matches(_REPLACES, part, Sign.REPLACES, begins=_REPLACES_BEGINS):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_REPEALED, part, Sign.REPLACES, _REPEALED_SIGNS, of_itself=False):
+    for start, match in _matches(_REPEALED, part, Sign.REPLACES, _REPEALED_SIGNS):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_REPLACED, part, Sign.REPLACED):
+    for start, match in _matches(_REPLACED, part, Sign.REPLACED, begins=()):
         yield from _object("replaced_by", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_ENDED, part, Sign.ENDED):
+    for start, match in _matches(_ENDED, part, Sign.ENDED, begins=()):
         yield Statement("ended", match.group(), start + match.start(), start + match.end())
 
 
@@ -346,20 +372,21 @@ def _object(kind: Kind, text: str, start: int, end: int) -> Iterator[Statement]:
 
 
 def _matches(
-    pattern: re.Pattern[str], part: _Part, sign: int, others: Sequence[str] = (), *, of_itself: bool = True
+    pattern: re.Pattern[str], part: _Part, sign: int, others: Sequence[str] = (), begins: Sequence[str] | None = None
 ) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield (offset of the searched stretch, match) around the words without which the pattern cannot match.
 
     Args:
         sign: of those words.
         others: words of which a match holds one, too.
-        of_itself: or a subject, by which the paper speaks of itself.
+        begins: words with which matches begin, beside the subjects; None for those that begin anyhow.
     """
     seen: set[int] = set()
     for begin, end in _stretches(part.places(sign), len(part.lower)):
-        if not ((of_itself and part.speaks_of_itself(begin, end)) or part.holds(others, begin, end)):
+        if others and not part.holds(others, begin, end):
             continue
-        for match in pattern.finditer(part.text[begin:end]):
+        stretch = part.text[begin:end]
+        for match in pattern.finditer(stretch) if begins is None else part.found(pattern, begin, end, begins):
             if begin + match.start() not in seen:
                 seen.add(begin + match.start())
                 yield begin, match
