@@ -62,7 +62,7 @@ _ASK_SIGNS = (
     "ontakta", "råga efter", "änd dig till", "änd er till", "ör av dig till", "ör av er till", "ontakt ", "pørg efter",
     "envend dig til", "ontact the", "sk for", "all the",
 )  # fmt: skip
-_RING = re.compile(r"[Rr]ing ")
+_RING = re.compile(r"[Rr](?<!\w[Rr])ing ")
 _TOPIC_SIGNS = ("rågor", "pørgsmål", "envendelse", "uestions", "örfrågningar", "ynpunkter", "rende")
 _VERB_SIGNS = (
     "besvaras av", "lämnas till", "ställs till", "riktas till", "hänvisas till", "skickas till", "rettes til",
@@ -97,11 +97,12 @@ class _Anchor:
     fields: Draft
 
 
-def _may_lead_to(text: str) -> bool:
-    """Tell cheaply whether `_ASK` may find anything in a text."""
-    if any(sign in text for sign in _ASK_SIGNS) or _RING.search(text):
-        return True
-    return any(sign in text for sign in _TOPIC_SIGNS) and any(sign in text for sign in _VERB_SIGNS)
+def leads_to_somebody(text: str) -> bool:
+    """Tell whether a text says whom to ask; what it cannot do without is looked for first."""
+    is_asking = any(sign in text for sign in _ASK_SIGNS) or _RING.search(text) is not None
+    if not is_asking and any(sign in text for sign in _TOPIC_SIGNS):
+        is_asking = any(sign in text for sign in _VERB_SIGNS)
+    return is_asking and _ASK.search(text) is not None
 
 
 def may_ask(signs: int) -> bool:
@@ -115,7 +116,7 @@ def contacts_in_prose(text: str, start: int, *, reaches: bool = True) -> list[Dr
     Args:
         reaches: whether the paragraph may hold a number or an address.
     """
-    if not reaches and not (_may_lead_to(text) and _ASK.search(text)):
+    if not reaches and not leads_to_somebody(text):
         return []
     found: list[Draft] = []
     before: tuple[int, int] | None = None

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingest.extract.contact_box import Line, contacts_in_box, is_contact_line, sender_of
 from ingest.extract.contact_date import day_of
-from ingest.extract.contact_prose import contacts_in_prose, may_ask, officials_in
+from ingest.extract.contact_prose import contacts_in_prose, leads_to_somebody, may_ask, officials_in
 from ingest.extract.contact_table import Head, contacts_in_table
 from ingest.extract.draft import Draft
 from ingest.extract.paper import Paper
@@ -125,6 +125,8 @@ def _drafts(paper: Paper) -> Iterator[tuple[Draft, Section]]:
 
 def _in_prose(block: Block, *, reaches: bool) -> list[Draft]:
     """Return whom a paragraph, list item or note names to be asked."""
+    if not reaches and not leads_to_somebody(block.text):
+        return []
     has_number = has_point(block.text)
     if not has_number and (block.kind == "note" or not _asks(block.text)):
         return []

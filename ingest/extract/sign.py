@@ -6,6 +6,8 @@ Running text repeats itself: what stands between two blanks is looked at once an
 a look-up a word, and what a document has for the first time is looked at all at once.
 """
 
+import functools
+import operator
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -91,10 +93,8 @@ _WORDS: Mapping[int, str] = {
 """Parts of words, lower case, of which every match of a purpose's patterns holds one."""
 _DIGIT = re.compile(r"\d")
 
-_seen: set[str] = set()
-"""What stood between two blanks, lower case."""
-_signed: dict[str, int] = {}
-"""Those of them that have signs -> their signs; few, so that most look-ups stay within the processor's cache."""
+_remembered: dict[str, int] = {}
+"""What stands between two blanks, lower case -> the signs in it."""
 
 
 def signs_of(lower: str) -> int:
@@ -104,27 +104,21 @@ def signs_of(lower: str) -> int:
 
 def signs_of_all(texts: Sequence[Collection[str]]) -> list[int]:
     """Return the signs of each text, which is given as what stands between its blanks, in lower case."""
-    if len(_seen) >= _MOST_REMEMBERED:
-        _seen.clear()
-        _signed.clear()
-    chunks = set[str]().union(*texts)
-    new = chunks - _seen
-    if new:
-        _remember(list(new))
-    here = {chunk: _signed[chunk] for chunk in _signed.keys() & chunks}
-    return [_together(here, text) for text in texts] if here else [0] * len(texts)
+    found = [set(map(_remembered.get, text)) for text in texts]
+    if any(None in each for each in found):
+        _remember(texts)
+        found = [
+            set(map(_remembered.get, text)) if None in each else each for text, each in zip(texts, found, strict=True)
+        ]
+    return [functools.reduce(operator.or_, each, 0) for each in found]  # type: ignore[arg-type]
 
 
-def _together(here: Mapping[str, int], chunks: Iterable[str]) -> int:
-    signs = 0
-    for chunk in here.keys() & chunks:
-        signs |= here[chunk]
-    return signs
-
-
-def _remember(new: Sequence[str]) -> None:
-    _seen.update(new)
-    _signed.update((chunk, signs) for chunk, signs in zip(new, _look_at(new), strict=True) if signs)
+def _remember(texts: Iterable[Collection[str]]) -> None:
+    """Look at what stands in these texts and was never looked at; when there is too much of it, at all of them anew."""
+    if len(_remembered) >= _MOST_REMEMBERED:
+        _remembered.clear()
+    new = list(set[str]().union(*texts).difference(_remembered))
+    _remembered.update(zip(new, _look_at(new), strict=True))
 
 
 def _look_at(chunks: Sequence[str]) -> list[int]:
