@@ -59,9 +59,10 @@ LONGEST = _MAX_CHARS + 2
 
 def is_clutter(text: str) -> bool:
     """Tell whether a text is furniture of a web page rather than content."""
-    if len(text) > LONGEST and text.isprintable() and "  " not in text:
+    is_flat = text.isprintable() and "  " not in text
+    if len(text) > LONGEST and is_flat:
         return False  # nothing in it but blanks at its ends can be left out
-    flat = " ".join(text.split())
+    flat = text.strip() if is_flat else " ".join(text.split())
     if len(flat) > _MAX_CHARS:
         return False
     return _BEGINNINGS.match(flat) is not None or _is_cookie_notice(flat) or _is_breadcrumb(flat)

@@ -5,7 +5,7 @@ Knows blocks; must not know formats. Works on the list a parser made and gives a
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -57,14 +57,19 @@ def _is_bold_heading(block: ParsedBlock, following: ParsedBlock) -> bool:
 
 def mark_contacts(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     """Turn paragraphs made of contact lines into contact blocks, neighbours and a label before them merged."""
-    return list(_contacts(blocks))
+    boxes = {
+        position
+        for position in set(_with_contact_sign(blocks))
+        if blocks[position].kind == "paragraph" and is_contact_box(blocks[position].text)
+    }
+    return list(_merged(blocks, boxes)) if boxes else list(blocks)
 
 
-def _contacts(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
+def _merged(blocks: Sequence[ParsedBlock], boxes: Collection[int]) -> Iterator[ParsedBlock]:
+    """Yield the blocks, those at these positions as contacts."""
     held: ParsedBlock | None = None
-    signed = set(_with_contact_sign(blocks))
     for position, block in enumerate(blocks):
-        if position in signed and block.kind == "paragraph" and is_contact_box(block.text):
+        if position in boxes:
             if held is not None and held.page == block.page and (held.kind == "contact" or _is_label(held)):
                 held = replace(block, kind="contact", text=f"{held.text}\n{block.text}", bbox=_around(held, block))
                 continue

@@ -15,6 +15,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
+from ingest.language import WORD_SIGNS
+
 _MOST_REMEMBERED = 200_000
 """About 20 MB; all are forgotten then."""
 
@@ -45,6 +47,10 @@ class Sign:
     FILED = 1 << 17
     APPROVED = 1 << 18
     UNIT = 1 << 19
+
+
+LANGUAGE_SHIFT = 20
+"""From this bit on stand the signs of single words that `ingest.language` knows."""
 
 
 _ROLES = """
@@ -123,7 +129,10 @@ def _remember(texts: Iterable[Collection[str]]) -> None:
 
 def _look_at(chunks: Sequence[str]) -> list[int]:
     """Return the signs of each chunk; all are searched as one text, which takes a tenth of the time."""
-    found = [0 if chunk.isalpha() else _of_characters(chunk) for chunk in chunks]
+    found = [
+        WORD_SIGNS.get(chunk, 0) << LANGUAGE_SHIFT | (0 if chunk.isalpha() else _of_characters(chunk))
+        for chunk in chunks
+    ]
     ends = list(accumulate(len(chunk) + 1 for chunk in chunks))
     pattern, signs = _words()
     for match in pattern.finditer("\n".join(chunks)):
