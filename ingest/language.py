@@ -15,6 +15,7 @@ from itertools import islice
 from typing import cast
 
 from ingest.parsed import ParsedBlock
+from ingest.profiles import profiles
 from search.analysis.stopwords import STOP_WORDS
 from search.document import Language
 
@@ -85,20 +86,15 @@ def _of_three(text: str) -> tuple[Language, float]:
     return cast("Language", best.language.iso_code_639_1.name.lower()), best.value
 
 
-@cache
-def _langdetect() -> object:
-    import langdetect  # noqa: PLC0415 - heavy
-
-    langdetect.DetectorFactory.seed = 0
-    return langdetect
-
-
 def _of_many(text: str) -> tuple[str, float]:
     """Return langdetect's likeliest language and its probability; ("und", 0) where it finds no features."""
-    langdetect = _langdetect()
+    from langdetect import LangDetectException  # noqa: PLC0415 - heavy
+
+    detector = profiles().create()
+    detector.append(text)
     try:
-        best = langdetect.detect_langs(text)[0]  # type: ignore[attr-defined]
-    except langdetect.LangDetectException:  # type: ignore[attr-defined]
+        best = detector.get_probabilities()[0]
+    except LangDetectException:
         return "und", 0.0
     return best.lang, best.prob
 

@@ -135,7 +135,8 @@ def _in_blocks(paper: Paper) -> Iterator[Definition]:
             yield from _entry(paper, block)
             continue
         lead_in = block.kind != "heading" and _leads_in(block.text)
-        if block.kind in {"paragraph", "list_item", "note"}:
+        is_signed = signs & (Sign.MEANT | Sign.STANDS_FOR) or position in shortened
+        if is_signed and block.kind in {"paragraph", "list_item", "note"}:
             if signs & (Sign.MEANT | Sign.STANDS_FOR):
                 yield from _sentences(paper, block)
             if position in shortened:
