@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.analysis import Analyzer
-from search.encode import Dense, Encoder, StaticEncoder
+from search.encode import Dense, Encoder, PieceEncoder, StaticEncoder
 from search.forward import forward_entries
-from search.weights import PassageText, PassageWeigher, SparseRows, TermFinder, cited_terms
+from search.weights import FoundTerms, PassageText, PassageWeigher, SparseRows, TermFinder, cited_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +63,26 @@ class VectorMaker:
     """Makes vectors; remembers words, so it is for one thread and one run."""
 
     def __init__(self, recipe: Recipe) -> None:
-        self._pieces = recipe.pieces.remembering()
+        self._pieces = PieceEncoder(recipe.pieces.weights)
         self._encoder = None if recipe.encoder is recipe.pieces else recipe.encoder.for_many()
-        self._finder = TermFinder(recipe.analyzer)
+        self._finder = TermFinder(recipe.analyzer, recipe.pieces.pieces)
         self._weigher = PassageWeigher(recipe.average_words)
 
     def make(self, passages: Sequence[PassageText]) -> Vectors:
         """Return the vectors of passages; vector i belongs to passages[i]."""
-        texts = [embedded_text(passage) for passage in passages]
-        pieces, found = self._pieces.pieces(texts), self._finder.find(passages)
+        found = self._finder.find(passages)
         if self._encoder is None:
-            dense = self._pieces.encode_pieces(pieces, len(texts))
+            dense = self._embedded(found, len(passages))
         else:
-            dense = self._encoder.encode_passages(texts)
+            dense = self._encoder.encode_passages([embedded_text(passage) for passage in passages])
         cited = [cited_terms(passage) for passage in passages]
-        return Vectors(dense, self._weigher.weigh(found, cited), forward_entries(found, pieces, cited))
+        return Vectors(dense, self._weigher.weigh(found, cited), forward_entries(found, cited))
+
+    def _embedded(self, found: Sequence[FoundTerms], number: int) -> Dense:
+        dense = np.empty((number, self._pieces.dim), np.float32)
+        for each in found:
+            dense[each.passages] = self._pieces.encode(each.pieces, len(each.passages))
+        return dense
 
 
 def embedded_text(passage: PassageText) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from search.analysis import Analyzer, dimension
 from search.analysis.references import passage_references
 from search.analysis.words import words
-from search.chunks import ChunkTable, Runs
+from search.chunks import MOST_CHUNKS, Chunked, ChunkRows, Derive, RunColumn, Runs
 from search.index.port import SparseVector
 
 K1 = 1.4
@@ -77,19 +77,27 @@ class FoundTerms:
     Attributes:
         passages: int64, shape (n,), their positions.
         runs: of their n texts, then of the n titles and headings above them.
+        pieces: of each passage, what stands above it first; empty unless they are asked for.
     """
 
     language: str
     passages: NDArray[np.int64]
     runs: Runs
+    pieces: Runs
 
 
 class TermFinder:
     """Finds the terms of passages; remembers words, so it is for one thread and one run."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
+    def __init__(self, analyzer: Analyzer, pieces: Derive | None = None) -> None:
+        """Begin with nothing.
+
+        Args:
+            pieces: works out the pieces of words, see `StaticEncoder.pieces`; None where they are not needed.
+        """
         self._analyzer = analyzer
-        self._tables: dict[str, ChunkTable] = {}
+        self._pieces = pieces
+        self._tables: dict[str, _WordTable] = {}
 
     def find(self, passages: Sequence[PassageText]) -> list[FoundTerms]:
         """Return the terms of passages, language by language."""
@@ -99,13 +107,43 @@ class TermFinder:
     def _find(self, passages: Sequence[PassageText], language: str) -> FoundTerms:
         positions = [position for position, passage in enumerate(passages) if passage.language == language]
         bodies, contexts = [passages[i].body for i in positions], [passages[i].context for i in positions]
-        runs = self._table(language).look_up([*bodies, *contexts])
-        return FoundTerms(language, np.asarray(positions, np.int64), runs)
+        runs, pieces = self._table(language).look_up(bodies, contexts)
+        return FoundTerms(language, np.asarray(positions, np.int64), runs, pieces)
 
-    def _table(self, language: str) -> ChunkTable:
-        if language not in self._tables:
-            self._tables[language] = ChunkTable(partial(_terms_of, self._analyzer, language), TERM)
+    def _table(self, language: str) -> "_WordTable":
+        if language not in self._tables or self._tables[language].is_full():
+            self._tables[language] = _WordTable(partial(_terms_of, self._analyzer, language), self._pieces or _nothing)
         return self._tables[language]
+
+
+class _WordTable:
+    """The terms and the pieces of what stands between blanks in one language: one look at a text gives both.
+
+    Source: looking up the chunks of a text takes longer than all that is then done with their rows.
+    """
+
+    def __init__(self, terms: Derive, pieces: Derive) -> None:
+        self._rows = ChunkRows()
+        self._terms, self._pieces = RunColumn(terms, TERM), RunColumn(pieces, np.int32)
+
+    def is_full(self) -> bool:
+        return len(self._rows) > MOST_CHUNKS
+
+    def look_up(self, bodies: Sequence[str], contexts: Sequence[str]) -> tuple[Runs, Runs]:
+        """Return the terms of the bodies, then of what stands above them, and the pieces of both together."""
+        number = len(bodies)
+        chunked = self._rows.cut([*bodies, *contexts])
+        self._terms.learn(self._rows)
+        self._pieces.learn(self._rows)
+        below, above = chunked.part(0, number), chunked.part(number, 2 * number)
+        owners = np.repeat(np.tile(np.arange(number), 2), np.concatenate((above.counts, below.counts)))
+        order = np.argsort(owners, kind="stable")
+        whole = Chunked(np.concatenate((above.rows, below.rows))[order], above.counts + below.counts)
+        return self._terms.runs(chunked), self._pieces.runs(whole)
+
+
+def _nothing(chunks: Sequence[str]) -> tuple[NDArray[np.int32], list[int]]:
+    return np.zeros(0, np.int32), [0] * len(chunks)
 
 
 class PassageWeigher:
