@@ -33,6 +33,13 @@ _PROCESSES = 2
 _AHEAD = 8
 """Batches that are sent before the first one is back. The engine takes 2,000 points, some 4 batches, at a time."""
 
+_MOST_LEAD = 1024
+"""Passages that one process may have been given more than the other, so that each keeps to languages it knows; there
+is work for both as long as this is less than what is sent ahead.
+
+Source: 20,000 passages, half Swedish, half Danish: with equal shares of each batch 28 % of the new words were worked
+out by both processes."""
+
 Batch = Sequence[PassageText]
 
 
@@ -51,11 +58,13 @@ def vectors_made_here(recipe: Recipe, batches: Iterable[Batch]) -> Iterator[Vect
 def vectors_made_aside(recipe: Recipe, batches: Iterable[Batch]) -> Iterator[Vectors]:
     """Yield the vectors of each batch, in order, made in other processes; some batches are taken in advance."""
     waiting: deque[_Shared] = deque()
+    lead = 0
     with contextlib.ExitStack() as stack:
         processes = [stack.enter_context(_VectorProcess(recipe)) for _ in range(_PROCESSES)]
         for batch in batches:
-            waiting.append(_Shared.of(batch))
+            waiting.append(_Shared.of(batch, lead))
             waiting[-1].send(processes)
+            lead += waiting[-1].lead
             if len(waiting) == _AHEAD:
                 yield waiting.popleft().receive(processes)
         while waiting:
@@ -64,30 +73,54 @@ def vectors_made_aside(recipe: Recipe, batches: Iterable[Batch]) -> Iterator[Vec
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """A batch that is shared out to processes.
+    """A batch that is shared out to two processes.
 
     Attributes:
-        positions: those of the passages of each share; no share is empty.
+        positions: those of the passages of each share.
     """
 
     batches: Sequence[Batch]
     positions: Sequence[Sequence[int]]
 
     @classmethod
-    def of(cls, batch: Batch) -> Self:
-        """Share a batch out by language, as far as that gives equal shares: who has a word knows it the next time."""
+    def of(cls, batch: Batch, lead: int = 0) -> Self:
+        """Share a batch out by language as far as the shares stay about equal: who has a word knows it the next time.
+
+        Args:
+            lead: how many passages more the first process was given so far.
+        """
         order = sorted(range(len(batch)), key=lambda position: batch[position].language)
-        size = math.ceil(len(order) / _PROCESSES)
-        positions = [order[begin : begin + size] for begin in range(0, len(order), size)]
+        cut = _cut([batch[position].language for position in order], lead)
+        positions = [order[:cut], order[cut:]]
         return cls([[batch[position] for position in each] for each in positions], positions)
 
+    @property
+    def lead(self) -> int:
+        """How many passages more the first process is given."""
+        return len(self.positions[0]) - len(self.positions[1])
+
     def send(self, processes: Sequence["_VectorProcess"]) -> None:
-        for process, share in zip(processes, self.batches, strict=False):
-            process.send(share)
+        for process, share in zip(processes, self.batches, strict=True):
+            if share:
+                process.send(share)
 
     def receive(self, processes: Sequence["_VectorProcess"]) -> Vectors:
-        made = [process.receive(share) for process, share in zip(processes, self.batches, strict=False)]
-        return made[0] if len(made) == 1 else Vectors.joined(made, self.positions)
+        made = [
+            (process.receive(share), positions)
+            for process, share, positions in zip(processes, self.batches, self.positions, strict=True)
+            if share
+        ]
+        return made[0][0] if len(made) == 1 else Vectors.joined([vectors for vectors, _ in made], self.positions)
+
+
+def _cut(languages: Sequence[str], lead: int) -> int:
+    """Return how many passages of a batch sorted by language the first process gets."""
+    number = len(languages)
+    even = (number - lead) // 2
+    between = [place for place in range(1, number) if languages[place] != languages[place - 1]]
+    wanted = min(between, key=lambda place: abs(place - even), default=even)
+    least, most = (-(-(number - lead - _MOST_LEAD) // 2), (number - lead + _MOST_LEAD) // 2)
+    return min(number, max(0, least, min(most, wanted)))
 
 
 class _VectorProcess:
