@@ -150,8 +150,7 @@ class Compounds:
         First parts come as words of their own, the head as it is inflected: `hälso- och sjukvårdslagen` has hälsa,
         sjuk, vård, lagen.
         """
-        parts = self._split(word)
-        return parts if len(parts) > 1 else ()
+        return self._split(word) if self._cut(word) is not None else ()
 
     def inner(self, word: str) -> tuple[str, ...]:
         """Return the compounds within a lower-case compound: brottsofferjour has brottsoffer."""
@@ -171,16 +170,19 @@ class Compounds:
         """Return the first part as a word of its own and the head, for the likeliest cut; both are shorter than it."""
         if len(word) < MIN_COMPOUND or word.startswith(_whole_of(len(word))):
             return None
+        modifiers, head_of = self._modifiers, self._head
         lemma = None
         best, best_level = None, 0.0
         for place in range(2, len(word) - _MIN_HEAD + 1):
             written = word[:place]
-            modifier = self._modifiers.get(written)
+            modifier = modifiers.get(written)
             if modifier is None and place < MIN_COMPOUND:
                 continue  # most cuts end here
-            head = self._head(word[place:])
+            head = head_of(word[place:])
             if head is None:
-                modifier = modifier and self._before_unseen(modifier, word[place:])
+                if modifier is None:
+                    continue  # and most of the others here
+                modifier = self._before_unseen(modifier, word[place:])
             else:
                 lemma = lemma or self._known.lemma(word)
                 if not lemma.endswith(head[1:]):
