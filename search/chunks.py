@@ -85,24 +85,22 @@ class ChunkRows:
 class RunColumn:
     """What is worked out for each row of chunks: runs of numbers."""
 
-    def __init__(self, derive: Derive, dtype: DTypeLike) -> None:
-        """Begin empty, see `ChunkTable`."""
-        self._derive = derive
+    def __init__(self, dtype: DTypeLike) -> None:
+        """Begin empty."""
         self._lengths, self._begins, self._numbers = _Growing(np.intp), _Growing(np.intp), _Growing(dtype)
 
-    def learn(self, rows: ChunkRows) -> None:
-        """Work out the rows that are new."""
-        new = rows.since(len(self._lengths.held)) if len(rows) > len(self._lengths.held) else []
-        if not new:
-            return
-        numbers, counts = self._derive(new)
+    def __len__(self) -> int:
+        return len(self._lengths.held)
+
+    def append(self, numbers: NDArray[Any], counts: Sequence[int]) -> None:
+        """Hold the runs of the next rows."""
         lengths = np.asarray(counts, np.intp)
         self._begins.append(len(self._numbers.held) + np.cumsum(lengths) - lengths)
         self._lengths.append(lengths)
         self._numbers.append(numbers)
 
     def runs(self, texts: Chunked) -> Runs:
-        """Return the runs of texts whose rows were learnt."""
+        """Return the runs of texts whose rows are held."""
         rows, counts = texts
         lengths = self._lengths.held[rows]
         begins = self._begins.held[rows] - (np.cumsum(lengths) - lengths)
@@ -110,6 +108,11 @@ class RunColumn:
         owners, places = np.repeat(np.arange(len(counts)), counts), np.arange(rows.size)
         places -= np.repeat(np.cumsum(counts) - counts, counts)
         return Runs(numbers, np.repeat(owners, lengths), np.repeat(places, lengths))
+
+    def totals(self, counts: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+        """Return how often each number below `number` occurs where row i occurs counts[i] times."""
+        weights = np.repeat(counts, self._lengths.held)
+        return np.bincount(self._numbers.held, weights, number).astype(np.int64)
 
 
 class ChunkTable:
@@ -133,12 +136,13 @@ class ChunkTable:
         if len(self._rows) > self._most:
             self._forget()
         chunked = self._rows.cut(texts)
-        self._column.learn(self._rows)
+        if new := self._rows.since(len(self._column)):
+            self._column.append(*self._derive(new))
         return self._column.runs(chunked)
 
     def _forget(self) -> None:
         self._rows = ChunkRows()
-        self._column = RunColumn(self._derive, self._dtype)
+        self._column = RunColumn(self._dtype)
 
 
 def chunks_of(text: str) -> list[str]:

@@ -19,7 +19,8 @@ from search.index.point import batches
 from search.index.port import Point, SparseVector
 from search.vector_process import has_spare_core, vectors_made_aside, vectors_made_here
 from search.vectors import Recipe, embedded_text
-from search.weights import PassageText, content_words
+from search.vocabulary import WordCount
+from search.weights import ContentWords, PassageText
 
 SCHEMA_VERSION = "2"
 """Changes with what a point holds."""
@@ -62,15 +63,16 @@ class Indexer:
 
         It is stored with the index, and what is added later is scaled alike.
         """
-        lengths = [content_words(text_of(record), self._analyzer) for record in records]
+        content_words = ContentWords(self._analyzer)
+        lengths = [content_words.of(text_of(record)) for record in records]
         return {_AVERAGE: f"{max(1.0, fmean(lengths)):.2f}"} if lengths else {}
 
     def scaled(self, scale: Mapping[str, str]) -> "Indexer":
         """Return an indexer that makes points on this scale."""
         return Indexer(self._encoder, self._pieces, self._analyzer, float(scale.get(_AVERAGE, TYPICAL_WORDS)))
 
-    def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
-        """Yield one point for each passage, in order, in constant memory.
+    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
+        """Yield one point for each passage, in order, in constant memory, and then add their words to `met`.
 
         Many passages get their vectors in a process of its own, if another core and the model allow; whoever asks for
         that many must be importable without side effects, as `multiprocessing` wants it.
@@ -86,7 +88,7 @@ class Indexer:
                 waiting.append(batch)
                 yield [text_of(record) for record in batch]
 
-        for vectors in make(Recipe(self._encoder, self._pieces, self._analyzer, self._average_words), texts()):
+        for vectors in make(Recipe(self._encoder, self._pieces, self._analyzer, self._average_words), texts(), met):
             yield from map(_point, waiting.popleft(), vectors.dense, vectors.sparse.vectors(), vectors.terms)
 
 

@@ -11,7 +11,6 @@ do for half of the time.
 import contextlib
 import gc
 import logging
-import math
 import multiprocessing
 import os
 import signal
@@ -25,6 +24,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from search.vectors import Recipe, VectorMaker, Vectors
+from search.vocabulary import Vocabulary, WordCount
 from search.weights import PassageText
 
 _log = logging.getLogger(__name__)
@@ -49,14 +49,19 @@ def has_spare_core() -> bool:
     return cores > 1
 
 
-def vectors_made_here(recipe: Recipe, batches: Iterable[Batch]) -> Iterator[Vectors]:
-    """Yield the vectors of each batch, in order, made in this process."""
+def vectors_made_here(recipe: Recipe, batches: Iterable[Batch], met: WordCount) -> Iterator[Vectors]:
+    """Yield the vectors of each batch, in order, made in this process; their words are counted when all are made."""
     maker = VectorMaker(recipe)
-    return (maker.make(batch) for batch in batches)
+    for batch in batches:
+        yield maker.make(batch)
+    met.include(maker.vocabulary())
 
 
-def vectors_made_aside(recipe: Recipe, batches: Iterable[Batch]) -> Iterator[Vectors]:
-    """Yield the vectors of each batch, in order, made in other processes; some batches are taken in advance."""
+def vectors_made_aside(recipe: Recipe, batches: Iterable[Batch], met: WordCount) -> Iterator[Vectors]:
+    """Yield the vectors of each batch, in order, made in other processes; some batches are taken in advance.
+
+    The words of all are counted there, and added to `met` when all are made.
+    """
     waiting: deque[_Shared] = deque()
     lead = 0
     with contextlib.ExitStack() as stack:
@@ -67,8 +72,12 @@ def vectors_made_aside(recipe: Recipe, batches: Iterable[Batch]) -> Iterator[Vec
             lead += waiting[-1].lead
             if len(waiting) == _AHEAD:
                 yield waiting.popleft().receive(processes)
+        for process in processes:
+            process.finish()
         while waiting:
             yield waiting.popleft().receive(processes)
+        for process in processes:
+            met.include(process.vocabulary())
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,10 @@ class _VectorProcess:
         with contextlib.suppress(OSError):
             self._connection.send(batch)
 
+    def finish(self) -> None:
+        """Have the words of all that was sent counted."""
+        self.send(())
+
     def receive(self, batch: Batch) -> Vectors:
         """Return the vectors of the batch that was sent first of those not received yet."""
         if self._here is None:
@@ -164,13 +177,26 @@ class _VectorProcess:
                 return vectors
         return self._here.make(batch)
 
+    def vocabulary(self) -> Vocabulary | None:
+        """Return the words of all that was sent, after `finish`; None if the process took them with it."""
+        if self._here is not None:
+            return None
+        try:
+            counted: Vocabulary = self._connection.recv()
+        except (EOFError, OSError):
+            return None
+        return counted
+
 
 def _serve(connection: Connection, recipe: Recipe) -> None:
-    """Make vectors until the other end closes; threads of their own read and write, so that neither end waits."""
+    """Make vectors until the other end closes; where no passage is sent, say which words there were.
+
+    Threads of their own read and write, so that neither end waits.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other core is at work already
     batches: SimpleQueue[Batch | None] = SimpleQueue()
-    made: SimpleQueue[Vectors | None] = SimpleQueue()
+    made: SimpleQueue[Vectors | Vocabulary | None] = SimpleQueue()
     Thread(target=_read, args=(connection, batches), daemon=True).start()
     writer = Thread(target=_write, args=(connection, made))
     writer.start()
@@ -178,7 +204,7 @@ def _serve(connection: Connection, recipe: Recipe) -> None:
     gc.disable()  # what is remembered grows to millions of objects, none of which is garbage
     try:
         while (batch := batches.get()) is not None:
-            made.put(maker.make(batch))
+            made.put(maker.make(batch) if batch else maker.vocabulary())
     finally:  # an error ends the process, and is met again where the batch is then made
         made.put(None)
         writer.join()
@@ -191,7 +217,7 @@ def _read(connection: Connection, batches: "SimpleQueue[Batch | None]") -> None:
     batches.put(None)
 
 
-def _write(connection: Connection, made: "SimpleQueue[Vectors | None]") -> None:
+def _write(connection: Connection, made: "SimpleQueue[Vectors | Vocabulary | None]") -> None:
     with contextlib.suppress(OSError):
         while (vectors := made.get()) is not None:
             connection.send(vectors)

@@ -11,6 +11,7 @@ import numpy as np
 from search.analysis import Analyzer
 from search.encode import Dense, Encoder, PieceEncoder, StaticEncoder
 from search.forward import forward_entries
+from search.vocabulary import Vocabulary
 from search.weights import FoundTerms, PassageText, PassageWeigher, SparseRows, TermFinder, cited_terms
 
 
@@ -77,6 +78,10 @@ class VectorMaker:
             dense = self._encoder.encode_passages([embedded_text(passage) for passage in passages])
         cited = [cited_terms(passage) for passage in passages]
         return Vectors(dense, self._weigher.weigh(found, cited), forward_entries(found, cited))
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of all passages whose vectors were made."""
+        return self._finder.vocabulary()
 
     def _embedded(self, found: Sequence[FoundTerms], number: int) -> Dense:
         dense = np.empty((number, self._pieces.dim), np.float32)
