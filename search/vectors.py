@@ -35,11 +35,10 @@ class Vectors:
             positions: for each part, where its passages belong; all of them are 0 to n - 1.
         """
         order = np.argsort(np.concatenate(positions))
-        rows = [row for part in parts for row in part.sparse.vectors()]
         terms = [entry for part in parts for entry in part.terms]
         return cls(
             np.concatenate([part.dense for part in parts])[order],
-            SparseRows.of([rows[place] for place in order.tolist()]),
+            SparseRows.joined([part.sparse for part in parts]).taken(order),
             [terms[place] for place in order.tolist()],
         )
 

@@ -8,7 +8,7 @@ Source: BM25, Robertson and Zaragoza 2009, equation 3.15.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -63,13 +63,22 @@ class SparseRows:
     ends: NDArray[np.int64]
 
     @classmethod
-    def of(cls, vectors: Sequence[SparseVector]) -> Self:
-        """Return these vectors one behind the other; there must be one at least."""
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return the vectors of several parts one behind the other; there must be one part at least."""
+        lengths = [np.diff(part.ends, prepend=0) for part in parts]
         return cls(
-            np.concatenate([vector.indices for vector in vectors]),
-            np.concatenate([vector.values for vector in vectors]),
-            np.cumsum([vector.indices.size for vector in vectors]),
+            np.concatenate([part.indices for part in parts]),
+            np.concatenate([part.values for part in parts]),
+            np.cumsum(np.concatenate(lengths)),
         )
+
+    def taken(self, order: NDArray[np.intp]) -> Self:
+        """Return the vectors in another order."""
+        lengths = np.diff(self.ends, prepend=0)
+        begins, lengths = (self.ends - lengths)[order], lengths[order]
+        ends = np.cumsum(lengths)
+        places = np.repeat(begins - (ends - lengths), lengths) + np.arange(lengths.sum())
+        return type(self)(self.indices[places], self.values[places], ends)
 
     def vectors(self) -> list[SparseVector]:
         """Return the vectors, which share the memory of the rows."""
@@ -269,11 +278,14 @@ class _ContentCounts(dict[str, int]):
 
 
 def _terms_of(analyzer: Analyzer, language: str, chunks: _Words) -> tuple[NDArray[Any], list[int]]:
-    terms: list[tuple[int, float, float]] = []
-    ends = [0]
-    for chunk in chunks:
-        for word in chunk:
-            found = analyzer.dimensions(word, language)
-            terms += [(key, share, float(place == 0)) for place, (key, share) in enumerate(found)]
-        ends.append(len(terms))
-    return np.array(terms, TERM), np.diff(ends).tolist()
+    found = [analyzer.dimensions(word, language) for chunk in chunks for word in chunk]
+    lengths = np.fromiter(map(len, found), np.intp, len(found))
+    ends = np.cumsum(lengths)
+    terms = np.zeros(int(lengths.sum()), TERM)
+    # a double holds every dimension
+    pairs = np.fromiter(chain.from_iterable(chain.from_iterable(found)), np.float64, 2 * terms.size).reshape(-1, 2)
+    terms["dimension"], terms["share"] = pairs[:, 0], pairs[:, 1]
+    terms["words"][(ends - lengths)[lengths > 0]] = 1
+    of_words = np.concatenate((np.zeros(1, np.intp), ends))
+    of_chunks = of_words[np.cumsum([0, *map(len, chunks)])]
+    return terms, np.diff(of_chunks).tolist()
