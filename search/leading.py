@@ -7,8 +7,10 @@ Knows answers and rankings. Must not know how either was made, nor storage.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from search.document import Passage
+from search.highlight import Asked, AskedWord
 from search.ranked import Ranked
-from search.result import Answer
+from search.result import Answer, Quote
 
 _MOST = 3
 """Passages of an answer that lead; a long list of contacts must not be all that is found."""
@@ -42,3 +44,13 @@ def led_by(passage_ids: Sequence[str], page: Sequence[Ranked], limit: int, fetch
     moved = {each.fused.passage_id for each in lead}
     shown = [*lead, *(each for each in page if each.fused.passage_id not in moved)]
     return shown[:limit], max(0, len(shown) - limit)
+
+
+def quoted_in(passage: Passage, quotes: Sequence[Quote]) -> Asked:
+    """Return what of a passage is marked that no signal found: the words that are quoted from it."""
+    marked: list[AskedWord] = []
+    for quote in sorted(quotes, key=lambda quote: (quote.start, -quote.end)):
+        begin, end = quote.start - passage.start, quote.end - passage.start
+        if quote.passage_id == passage.passage_id and begin >= (marked[-1].end if marked else 0):
+            marked.append(AskedWord(begin, end, 1.0, 0))
+    return Asked(marked)

@@ -35,7 +35,7 @@ from search.facets import count_facet, is_chosen, without
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
-from search.leading import leading, led_by
+from search.leading import leading, led_by, quoted_in
 from search.newest import matching, newest_first
 from search.papers.dating import stated_day
 from search.papers.order import by_standing
@@ -329,14 +329,16 @@ class SearchService:
     ) -> tuple[list[Ranked], int]:
         """Return the first page with what the answer quotes from records at its head, and how many that pushes off."""
         passage_ids = leading(answer, records[:_ANSWER_PASSAGES])
-        if not passage_ids:
+        if answer is None or not passage_ids:
             return page, 0
-        reach = self._reach(plan, query)
+        reach, quotes = self._reach(plan, query), answer.quotes
 
         def fetch(missing: Sequence[str]) -> list[Ranked]:
-            held = self._catalog.passages(missing).values()
-            shown = [_valid(record, reach) for record in held if reach.shows(record.document)]
-            return [Ranked(Fused(record.passage.passage_id, 0.0, None, None), record) for record in shown]
+            held = self._catalog.passages(missing).items()
+            shown = [(key, _valid(record, reach)) for key, record in held if reach.shows(record.document)]
+            return [
+                Ranked(Fused(key, 0.0, None, None), record, quoted_in(record.passage, quotes)) for key, record in shown
+            ]
 
         return led_by(passage_ids, page, query.limit, fetch)
 

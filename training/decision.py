@@ -55,7 +55,7 @@ _FOLDS = 5
 _RIDGE = 0.04
 _STEPS = 600
 _RATE = 0.5
-_MOST_REFUSED = 0.02
+_MOST_REFUSED = 0.03
 """Of the answerable questions written for this, for which the threshold is chosen: what users ask is harder, more than
 twice as many of those in `corpus/questions.jsonl` are refused then."""
 

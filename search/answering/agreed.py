@@ -1,4 +1,4 @@
-"""When an agreement was signed, holds from or ends, and who signed it, from what papers state of themselves as records.
+"""When an agreement was signed, holds from or ends, who signed it and which areas it covers, from papers' records.
 
 Which agreement is meant is decided by what the question names: its parties, its level, its year, words of its title;
 where it fits two alike, as of two countries, both answer. Knows facts, agreements and plans. Must not know storage.
@@ -17,7 +17,7 @@ from search.document import Document
 from search.papers.view import AgreementView, Papers
 from search.plan import Plan
 from search.records import Fact, FactName
-from search.result import Answer, AnswerKind
+from search.result import Answer, AnswerKind, Quote
 from search.understanding.question import EVENTS
 
 Shows = Callable[[Document], bool]
@@ -40,6 +40,20 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """Words that ask, or that go without saying of an agreement."""
+
+_AREAS = re.compile(r"\b\w*(?:områden|områdena|områder|områderne)\b|\bareas\b", re.IGNORECASE)
+_COVERED = re.compile(
+    r"\b(?:samverka\w*|samarbet\w*|samarbejd\w*|cooperat\w*|collaborat\w*|work together|omfatt\w*|ingår|indgår|täcker"
+    r"|dækker|cover\w*|includ\w*|överens\w*|enige?|agreed?|gemensam\w*|fælles|joint|common|hur|hvor|how|många|mange|many"
+    r"|de|they)\b",
+    re.IGNORECASE,
+)
+"""Words by which areas of cooperation are asked for, and those that go without saying beside them."""
+
+_COOPERATION = re.compile(r"\b(?:samverka|samarbet|samarbejd|cooperat|collaborat|work together)", re.IGNORECASE)
+_ASK_FOR_AREAS = frozenset({"list", "amount", "what"})
+_MOST_OF_LIST = 900
+"""Characters of a list of areas that is quoted as it stands."""
 
 _FACTS: dict[str, tuple[FactName, ...]] = {
     "signed": ("signed", "decided"), "decided": ("decided", "signed"), "from": ("valid_from",),
@@ -83,15 +97,33 @@ class AgreementAnswerer:
             day: for which validity is judged.
             shows: tells whether a paper may be answered from.
         """
-        asked = _asked(plan)
-        if not asked:
+        asked, areas = _asked(plan), _asks_areas(plan)
+        if not asked and not areas:
             return None
         shown = [view for view in papers.agreements(day) if shows(view.document)]
         words = self._words(plan)
         alike = self._fitting(shown, plan, words, _STANDS) or self._fitting(shown, plan, words, _COUNTERPART)
-        fitting = _widest(self._named(plan, words, alike))
+        fitting = sorted(
+            _widest(self._named(plan, words, alike)), key=lambda view: view.document.language != plan.language
+        )
+        if len(fitting) > _MOST:
+            return None
+        return self._areas(plan, fitting) if areas else self._facts(plan, fitting, papers, asked)
+
+    def _areas(self, plan: Plan, fitting: Sequence[AgreementView]) -> Answer | None:
+        """Return the areas of these agreements, whole and in order; None where one has none that stands as a list."""
+        quotes = [_list_of_areas(view, self._excerpt, self._passages) for view in fitting]
+        told = tuple(quote for quote in quotes if quote)
+        if not told or len(told) < len(quotes):
+            return None
+        return Answer("answered", "list", framed(told, plan.language), plan.language, _CONFIDENCE, told)
+
+    def _facts(
+        self, plan: Plan, fitting: Sequence[AgreementView], papers: Papers, asked: Sequence[FactName]
+    ) -> Answer | None:
+        """Return the words in which these agreements state what is asked."""
         found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
-        if not found or len(fitting) > _MOST:
+        if not found:
             return None
         quotes = tuple(
             quote
@@ -105,7 +137,7 @@ class AgreementAnswerer:
 
     def _words(self, plan: Plan) -> frozenset[str]:
         """Return the words by which the question tells which agreement it means."""
-        rest = plan.text
+        rest = _COVERED.sub(" ", _AREAS.sub(" ", plan.text)) if _asks_areas(plan) else plan.text
         for pattern in (AGREEMENT, *LEVELS.values(), *COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
             rest = pattern.sub(" ", rest)
         found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
@@ -165,6 +197,31 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
     if "time" not in plan.understood.wanted or len(events) != 1:
         return ()
     return _FACTS[events[0]]
+
+
+def _asks_areas(plan: Plan) -> bool:
+    """Tell whether a question asks for the areas that an agreement covers."""
+    is_agreed = AGREEMENT.search(plan.text) or _COOPERATION.search(plan.text)
+    return bool(plan.intent in _ASK_FOR_AREAS and _AREAS.search(plan.text) and is_agreed)
+
+
+def _list_of_areas(view: AgreementView, excerpt: Excerpt, passages: Lookup) -> Quote | None:
+    """Return the lines in which an agreement lists its areas; None where they do not stand together."""
+    areas, document = view.agreement.areas, view.document
+    place = {area.span.passage_id for area in areas}
+    record = next(iter(passages([key for key in place if key]).values()), None) if len(place) == 1 else None
+    if record is None:
+        return None
+    passage = record.passage
+    begin, end = areas[0].span.start - passage.start, areas[-1].span.end - passage.start
+    begin = passage.text.rfind("\n", 0, begin) + 1
+    text = excerpt(document.document_id, document.revision, passage.start + begin, passage.start + end)
+    if not 0 < len(text) <= _MOST_OF_LIST or text != passage.text[begin:end]:
+        return None
+    return Quote(
+        text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
+        passage.section_path, passage.page, passage.start + begin, passage.start + end, passage.language,
+    )  # fmt: skip
 
 
 def _widest(fitting: Sequence[AgreementView]) -> Sequence[AgreementView]:

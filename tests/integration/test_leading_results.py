@@ -46,6 +46,8 @@ def test_what_a_contact_answer_quotes_leads_the_results(knowledge: Knowledge) ->
     quoted = {quote.passage_id for quote in response.answer.quotes}
     assert {result.passage_id for result in response.results[: len(quoted)]} == quoted
     assert "Transporter" in response.results[0].text + response.results[1].text
+    marked = {result.text[begin:end] for result in response.results for begin, end in result.highlights}
+    assert "Transporter" in marked
     scores = [result.score for result in response.results]
     assert scores == sorted(scores, reverse=True)
 
