@@ -100,6 +100,7 @@ class Answering:
         speaking = signs(case, self._analyzer, proposal)
         confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
         enough = speaking is not None and self._decision.is_enough(confidence)
+        enough = enough and not definition.lacks_term(case, proposal)
         if proposal := proposal if enough else _named(case):
             quotes = self._verified(proposal.pieces, excerpt)
             if quotes:

@@ -18,7 +18,7 @@ from search.analysis import Analyzer
 from search.answering.choice import shares_of
 from search.answering.features import fits
 from search.answering.lack import LACKS, lacks
-from search.answering.port import Case, Proposal
+from search.answering.port import Case, Proposal, sentences_in
 from search.answering.reference import named_before
 from search.answering.source import Evidence
 from search.errors import MissingResource
@@ -125,13 +125,7 @@ def _listed(case: Case, proposal: Proposal | None) -> list[int]:
     """Return the sentences of a proposed list, with the one before that names what it is of; none of other answers."""
     if proposal is None or proposal.kind != "list":
         return []
-    piece = proposal.pieces[0]
-    source, begin = piece.source, piece.source.record.passage.start
-    inside = [
-        source.first + at
-        for at, (start, end) in enumerate(source.spans)
-        if piece.start <= begin + start and begin + end <= piece.end
-    ]
+    inside = sentences_in(proposal.pieces[0])
     return [*named_before(case, inside[:1]), *inside] if len(inside) > 1 else []
 
 

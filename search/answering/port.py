@@ -65,3 +65,13 @@ def piece_of(source: Source, start: int, end: int) -> Piece:
     """
     passage = source.record.passage
     return Piece(source, passage.start + start, passage.start + end, passage.text[start:end])
+
+
+def sentences_in(piece: Piece) -> list[int]:
+    """Return the ordinals of the sentences that a piece holds, among those of all sources."""
+    source, begin = piece.source, piece.source.record.passage.start
+    return [
+        source.first + at
+        for at, (start, end) in enumerate(source.spans)
+        if piece.start <= begin + start and begin + end <= piece.end
+    ]
