@@ -116,7 +116,7 @@ def signs_of_all(texts: Sequence[Collection[str]]) -> list[int]:
         found = [
             set(map(_remembered.get, text)) if None in each else each for text, each in zip(texts, found, strict=True)
         ]
-    return [functools.reduce(operator.or_, each, 0) for each in found]  # type: ignore[arg-type]
+    return [functools.reduce(operator.or_, each, 0) for each in found]
 
 
 def _remember(texts: Iterable[Collection[str]]) -> None:
@@ -152,10 +152,10 @@ def _words() -> tuple[re.Pattern[str], Mapping[str, int]]:
     for sign, words in _WORDS.items():
         for word in words.split():
             own[word] = own.get(word, 0) | sign
-    signs = {word: 0 for word in own}
-    for word in own:
-        for begin in own:
-            signs[word] |= own[begin] if word.startswith(begin) else 0
+    signs = {
+        word: functools.reduce(operator.or_, (sign for begin, sign in own.items() if word.startswith(begin)))
+        for word in own
+    }
     return re.compile(f"(?=({_branches(own)}))"), signs
 
 
