@@ -30,6 +30,7 @@ from search.catalog_port import Catalog, Change, PassageRecord
 from search.index.port import Point
 from search.indexing import Indexer
 from search.stored import StoredDocument
+from search.vocabulary import WordCount
 
 WORKERS = 2
 CHUNK_DOCUMENTS = 4
@@ -88,8 +89,8 @@ class _TimedIndexer:
         self._indexer = self._indexer.scaled(scale)
         return self
 
-    def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
-        points = self._indexer.points(records)
+    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
+        points = self._indexer.points(records, met)
         while True:
             begun = time.perf_counter()
             point = next(points, None)
