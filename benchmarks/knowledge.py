@@ -25,7 +25,7 @@ from ingest.generation import publish
 from ingest.progress import NoProgress
 from ingest.source import Source
 from ingest.stage import holder, stage
-from ingest.work import Outcome, Task, pickle_by_position
+from ingest.work import Outcome, Task, prepare_worker
 from search.catalog_port import Catalog, Change, PassageRecord
 from search.index.port import Point
 from search.indexing import Indexer
@@ -138,7 +138,7 @@ def _cut_and_hold(texts: Sequence[Text], catalog: Catalog) -> tuple[list[StoredD
         hold_all(documents)
         hold_s.append(time.perf_counter() - begun)
 
-    with ProcessPoolExecutor(WORKERS, context, pickle_by_position) as pool:
+    with ProcessPoolExecutor(WORKERS, context, prepare_worker) as pool:
         parsed = [text.parsed for text in texts]
         stored = pool.map(assemble, parsed, map(_source, texts), map(_sha256, texts), chunksize=CHUNK_DOCUMENTS)
         outcomes = (Outcome(Task(_source(t), ""), document) for t, document in zip(texts, stored, strict=True))
