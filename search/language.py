@@ -35,6 +35,7 @@ class QuestionLanguage:
         self._analyzer = analyzer
         self._letters = LanguageDetectorBuilder.from_languages(*_CODES).with_low_accuracy_mode().build()
         self._probabilities = lru_cache(maxsize=4096)(self._detect)
+        self._evidence = lru_cache(maxsize=4096)(self._find_evidence)
 
     def likely(self, text: str) -> list[tuple[str, float]]:
         """Return (language, probability), the likeliest first, without those that are far behind.
@@ -48,15 +49,16 @@ class QuestionLanguage:
         prior = self._letters.compute_language_confidence_values(text)
         scores = {_CODES[each.language]: math.log(max(each.value, _LEAST)) for each in prior}
         for word in words(text):
-            for language, evidence in self._evidence(word, list(scores)):
+            for language, evidence in self._evidence(word):
                 scores[language] += evidence
         highest = max(scores.values())
         shares = {language: math.exp(score - highest) for language, score in scores.items()}
         total = sum(shares.values())
         return sorted(((language, share / total) for language, share in shares.items()), key=lambda item: -item[1])
 
-    def _evidence(self, word: str, languages: list[str]) -> list[tuple[str, float]]:
-        levels = {language: self._analyzer.frequency(word, language) for language in languages}
+    def _find_evidence(self, word: str) -> list[tuple[str, float]]:
+        """Return what a word says for each language; half the words of questions are the same few."""
+        levels = {language: self._analyzer.frequency(word, language) for language in _CODES.values()}
         if not word.isalpha() or not any(levels.values()):
             return []
         return [

@@ -95,7 +95,8 @@ class Ranker:
         rarity = rarities(plan, self._analyzer)
         hits = _Hits.of(plan, table, len(rarity))
         own = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
-        near, above, words = hits.near(rarity), hits.above(), hits.words(in_body=True)
+        above = hits.above()
+        near, (words_above, words) = hits.near(rarity, above), table.words()
         columns = (
             signals.bm25_share,
             signals.cosine_share,
@@ -103,7 +104,7 @@ class Ranker:
             near,
             _share(self._late.similarities(plan.text, table)),
             above @ rarity / rarity.sum(),
-            np.minimum(hits.count(in_body=False) / np.maximum(hits.words(in_body=False), 1), 1.5),
+            np.minimum(hits.count(in_body=False) / np.maximum(words_above, 1), 1.5),
             np.max((hits.anywhere() < _HARDLY) * rarity, axis=1),
             hits.first_place() / (2 * words + 1),
             np.log1p(words) / 5,
@@ -142,7 +143,6 @@ class _Hits:
     @classmethod
     def of(cls, plan: Plan, table: TermTable, tokens: int) -> "_Hits":
         """Look every term of the table up among the question's terms in the passage's language."""
-        rows = table.rows
         languages = dict.fromkeys(table.languages)
         asked = {language: _terms(plan.sparse.tokens_in(language)[:tokens]) for language in languages}
         held = _held(table, [term[0] for terms in asked.values() for term in terms])
@@ -150,23 +150,28 @@ class _Hits:
         at, token, weight = (np.concatenate(part) for part in zip(*found, strict=True)) if found else _NO_HITS
         order = np.argsort(at, kind="stable")
         at = at[order]
+        rows = table.rows_of(at)
         return cls(
             table,
             tokens,
-            rows[at],
+            rows,
             token[order],
             np.minimum(TRANSLATED_COUNTS * weight[order], 1),
-            table.place[at],
-            table.in_body[at],
+            table.place_of(at),
+            at >= table.bodies[rows],
         )
 
     def above(self) -> NDArray[np.float64]:
         """Return the best weight of each word above each text; shape (n, tokens)."""
         return self._best(~self.in_body)
 
-    def near(self, rarity: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the share of the question, by rarity, that stands in one window of each text or above it."""
-        above, body = self.above(), np.flatnonzero(self.in_body)
+    def near(self, rarity: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the share of the question, by rarity, that stands in one window of each text or above it.
+
+        Args:
+            above: what `above` gives.
+        """
+        body = np.flatnonzero(self.in_body)
         best = above @ rarity
         row, token, weight, place = self.row[body], self.token[body], self.weight[body], self.place[body]
         windows = above[row]
@@ -182,9 +187,8 @@ class _Hits:
     def cited(self, named: Mapping[int, float]) -> NDArray[np.float64]:
         """Return the weighted share of what is named that each passage holds; 0 where nothing is."""
         held = np.zeros(len(self.table.languages))
-        rows = self.table.rows
         for dimension, weight in named.items():
-            held[np.unique(rows[self.table.dimension == dimension])] += weight
+            held[np.unique(self.table.rows_of(np.flatnonzero(self.table.dimension == dimension)))] += weight
         return held / sum(named.values()) if named else held
 
     def anywhere(self) -> NDArray[np.float64]:
@@ -196,11 +200,6 @@ class _Hits:
         first = np.full(len(self.table.languages), np.inf)
         np.minimum.at(first, self.row[self.in_body], self.place[self.in_body])
         return np.where(np.isfinite(first), first, 0)
-
-    def words(self, *, in_body: bool) -> NDArray[np.float64]:
-        """Return the number of content words of each text, or above it."""
-        counted = (self.table.in_body == in_body) & self.table.begins_word
-        return np.bincount(self.table.rows[counted], minlength=len(self.table.languages)).astype(np.float64)
 
     def count(self, *, in_body: bool) -> NDArray[np.float64]:
         """Return the number of hits in each text, or above it."""
@@ -234,7 +233,7 @@ def _lookup(language: str, terms: Sequence[tuple[int, int, float]], table: TermT
     spoken = np.array([each == language for each in table.languages], dtype=np.bool_)
     asked = table.dimension[held]
     at = np.minimum(np.searchsorted(dimension, asked), len(dimension) - 1)
-    hit = np.flatnonzero((dimension[at] == asked) & spoken[table.rows[held]])
+    hit = np.flatnonzero((dimension[at] == asked) & spoken[table.rows_of(held)])
     return held[hit], token[at[hit]], weight[at[hit]]
 
 

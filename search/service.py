@@ -30,7 +30,7 @@ from search.contacts.service import ContactService
 from search.document import Document, DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.facets import count_facet, is_chosen, without
-from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
+from search.fusion import ANY_LANGUAGE_WEIGHT, Fused, Ranking
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
 from search.newest import matching, newest_first
@@ -78,7 +78,7 @@ class _Found:
         known: what the ranking knows of these passages, as `search.rank.FEATURES` names it.
     """
 
-    ranking: list[Fused]
+    ranking: Sequence[Fused]
     is_exact: bool
     asked: AskedWords | None
     known: Mapping[str, NDArray[np.float64]]
@@ -161,12 +161,13 @@ class SearchService:
         query = replace(query, filters=self._widened(query.filters))
         is_dated, last = query.sort == "date", offset + query.limit
         found = self._find(plan, query.filters, _MAX_DEPTH if is_dated else last)
-        records = self._records(plan, found, query, _ANSWER_PASSAGES if is_dated else max(last, _ANSWER_PASSAGES))
+        reach = self._reach(plan, query)
+        records = self._records(plan, found, reach, _ANSWER_PASSAGES if is_dated else max(last, _ANSWER_PASSAGES))
         shown, papers = records, self._known_papers()
         if is_dated:
-            found, shown = self._dated(plan, found, query)
+            found, shown = self._dated(found, reach)
         page = [_with_words(each, found.asked) for each in shown[offset:last]] if is_dated else shown[offset:last]
-        answer = self._answer(plan, records, query) if query.answer and offset == 0 else None
+        answer = self._answer(plan, records, query, reach) if query.answer and offset == 0 else None
         results = tuple(_hit(each, papers, _why(each, found) if query.explain else None) for each in page)
         more = len(found.ranking) > last
         return SearchResponse(
@@ -183,20 +184,20 @@ class SearchService:
             next_cursor=_cursor(last) if more and page else None,
             previous_cursor=_cursor(max(0, offset - query.limit)) if offset else None,
             did_you_mean=plan.did_you_mean,
-            facets=tuple(self._facets(plan, query, found)) if query.facets else (),
+            facets=tuple(self._facets(plan, query, found, reach)) if query.facets else (),
         )
 
     def answer(self, query: Query) -> Answer:
         """Return the answer alone; raises as `search` does."""
         plan, records = self.rank(query)
-        return self._answer(plan, records, query)
+        return self._answer(plan, records, query, self._reach(plan, query))
 
     def rank(self, query: Query) -> tuple[Plan, list[Ranked]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
         plan = self._plan(query)
         found = self._find(plan, self._widened(query.filters), _ANSWER_PASSAGES)
-        return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
+        return plan, self._records(plan, found, self._reach(plan, query), _ANSWER_PASSAGES)
 
     def closely(self, text: str) -> tuple[Sequence[str], Known]:
         """Return the candidates of a question that are looked at closely, and what the ranking knows of each."""
@@ -277,7 +278,7 @@ class SearchService:
         scores = self._ranker.scores(known)
         others = np.minimum(found.others.weighted(ANY_LANGUAGE_WEIGHT), scores.min(initial=1.0))
         return _Found(
-            found.close.fused(scores) + found.others.fused(others),
+            Ranking(found.close.fused(scores), found.others, others),
             is_exact=found.is_exact,
             asked=AskedWords(plan.sparse.vector, found.table, found.close.passage_ids, self.analyzer),
             known=dict(zip(found.close.passage_ids, known.values, strict=True)),
@@ -305,9 +306,8 @@ class SearchService:
                     f"the index was made with {key} {theirs}, this installation uses {ours}; run samsok reindex"
                 )
 
-    def _records(self, plan: Plan, found: _Found, query: Query, wanted: int) -> list[Ranked]:
+    def _records(self, plan: Plan, found: _Found, reach: "_Reach", wanted: int) -> list[Ranked]:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
-        reach = self._reach(plan, query)
         head = self._shown(found, 0, reach)
         records = prefer(plan.intent, head)
         for start in range(_HEAD, len(found.ranking), _HEAD):
@@ -316,10 +316,9 @@ class SearchService:
             records += self._shown(found, start, reach)
         return [_with_words(each, found.asked) for each in records[:wanted]]
 
-    def _dated(self, plan: Plan, found: _Found, query: Query) -> tuple[_Found, list[Ranked]]:
+    def _dated(self, found: _Found, reach: "_Reach") -> tuple[_Found, list[Ranked]]:
         """Return all that matches, the newest papers first, and a ranking of just that."""
         ranking, is_all = matching(found.ranking, _MAX_DEPTH)
-        reach = self._reach(plan, query)
         shown = newest_first(self._shown(replace(found, ranking=ranking), 0, reach, len(ranking)), reach.papers)
         return replace(found, ranking=[each.fused for each in shown], is_exact=is_all), shown
 
@@ -362,9 +361,9 @@ class SearchService:
             filters, area=tuple(dict.fromkeys(text for area in filters.area for text in papers.areas_like(area)))
         )
 
-    def _facets(self, plan: Plan, query: Query, found: _Found) -> Iterator[Facet]:
+    def _facets(self, plan: Plan, query: Query, found: _Found, reach: "_Reach") -> Iterator[Facet]:
         """Count what was found; a kind that is narrowed is counted as if it were not, so that it can be widened."""
-        reach, is_dated = self._reach(plan, query), query.sort == "date"
+        is_dated = query.sort == "date"
 
         def shown(of: _Found) -> list[PassageKind]:
             ranking = matching(of.ranking, _MAX_DEPTH)[0] if is_dated else of.ranking
@@ -380,28 +379,26 @@ class SearchService:
             else:
                 yield from count_facet(name, kinds)
 
-    def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query) -> Answer:
+    def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query, reach: "_Reach") -> Answer:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
         best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
-        if stated := self._stated(plan, query):
+        if stated := self._stated(plan, reach):
             return stated
         if self._contacts is None or current is None:
             return self.answering.answer(plan, best, self._catalog.excerpt)
-        reach = self._reach(plan, query)
         question = Question(plan, best, current, reach.day, query.include_expired or reach.is_past)
         answer = self._contacts.answer(question) or self.answering.answer(plan, best, self._catalog.excerpt)
         return self._contacts.beside(answer, question)
 
-    def _stated(self, plan: Plan, query: Query) -> Answer | None:
+    def _stated(self, plan: Plan, reach: "_Reach") -> Answer | None:
         """Return what papers state as records of a term or an agreement that is asked about."""
-        reach = self._reach(plan, query)
         defined = self._defined.answer(plan, reach.shows, self.answering.explained)
         return defined or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:
-    return replace(ranked, asked=asked.of(ranked.record.passage)) if asked else ranked
+    return Ranked(ranked.fused, ranked.record, asked.of(ranked.record.passage)) if asked else ranked
 
 
 def _why(ranked: Ranked, found: _Found) -> dict[str, object]:

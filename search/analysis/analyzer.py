@@ -104,7 +104,7 @@ class Analyzer:
     def is_known(self, word: str, language: str) -> bool:
         """Tell whether the language's vocabulary or lemma list has a lower-case word."""
         lexicon = self._lexicons.get(language)
-        return lexicon is not None and (lexicon.frequency(word) > _RARE or lexicon.lemma(word) != word)
+        return lexicon is not None and lexicon.holds(word, _RARE)
 
     def frequency(self, word: str, language: str) -> int:
         """Return how common a lower-case word is, 0 (not known) to 255; see `Lexicon.frequency`."""

@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import lt
 from typing import TypeVar
 
 import numpy as np
@@ -185,6 +186,9 @@ def _is_tied(ranked: Sequence[Candidate], limit: int) -> bool:
 
 
 def _ranked(found: Sequence[Candidate]) -> list[Candidate]:
+    scores = [-round(score, SCORE_DIGITS) for _, score in found]
+    if all(map(lt, scores, scores[1:])):
+        return list(found)
     # the keys are made in one go: a call for each of 216 candidates takes twice as long
     keys = [(-round(score, SCORE_DIGITS), passage_id) for passage_id, score in found]
     return [found[place] for place in sorted(range(len(keys)), key=keys.__getitem__)]
