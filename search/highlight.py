@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.among import places_among
+from search.among import Among, places_among
 from search.analysis import Analyzer
 from search.analysis.words import words_with_offsets
 from search.chunks import chunks_of
@@ -72,18 +72,26 @@ class Asked:
 class AskedWords:
     """Where one question's words stand in the passages of a table."""
 
-    def __init__(self, vector: SparseVector, table: TermTable, passage_ids: Sequence[str], analyzer: Analyzer) -> None:
-        """Look the table's terms up in the question.
+    def __init__(
+        self,
+        vector: SparseVector,
+        table: TermTable,
+        passage_ids: Sequence[str],
+        analyzer: Analyzer,
+        found: Among | None = None,
+    ) -> None:
+        """Take the table's terms that the question has.
 
         Args:
             passage_ids: of the table's passages.
             analyzer: what the table's terms were found with.
+            found: which of the table's terms are in the vector; they are looked up where it is not given.
         """
         self._table = table
         self._analyzer = analyzer
         self._weights: dict[int, float] = dict(zip(vector.indices.tolist(), vector.values.tolist(), strict=True))
         self._rows = {passage_id: row for row, passage_id in enumerate(passage_ids)}
-        self._hits = _Hits.of(vector, table)
+        self._hits = _Hits.of(vector, table, found or places_among(table.dimension, vector.indices))
 
     def of(self, passage: Passage) -> Asked:
         """Return what a passage has of the question; nothing where it was not looked at."""
@@ -136,8 +144,8 @@ class _Hits:
     dimension: Sequence[int]
 
     @classmethod
-    def of(cls, vector: SparseVector, table: TermTable) -> "_Hits":
-        at, which = places_among(table.dimension, vector.indices)
+    def of(cls, vector: SparseVector, table: TermTable, found: Among) -> "_Hits":
+        at, which = found
         return cls(
             np.searchsorted(at, table.bounds).tolist(),
             np.searchsorted(at, table.bodies).tolist(),

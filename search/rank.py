@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.among import places_among
 from search.analysis import Analyzer
+from search.candidates import Candidates
 from search.forward import TermTable
-from search.fusion import Signals
 from search.late import LateInteraction
 from search.plan import Plan
 
@@ -78,8 +77,8 @@ class Ranker:
         """Return a score for each candidate, 0 to 1, from what is known of them."""
         return np.clip(known.scores(np.array(OWN_LANGUAGE), np.array(OTHER_LANGUAGE)), 0, 1)
 
-    def known(self, plan: Plan, signals: Signals, table: TermTable) -> Known:
-        """Return what is known of each candidate, columns as FEATURES names them.
+    def known(self, plan: Plan, found: Candidates) -> Known:
+        """Return what is known of each candidate that is looked at closely, columns as FEATURES names them.
 
         words, meaning: BM25 and cosine in relation to their best candidates.
         near, near_share: the question's words within one window or above the text, as a share of all of them, and that
@@ -92,8 +91,8 @@ class Ranker:
         length, density: of the text, and of the question's words in it.
         cited: share of what the question names by number, section or date that the passage or its headings cite.
         """
-        rarity = rarities(plan, self._analyzer)
-        hits = _Hits.of(plan, table, len(rarity))
+        rarity, signals, table = rarities(plan, self._analyzer), found.close, found.table
+        hits = _Hits.of(plan, table, len(rarity), found.asked.places)
         own = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
         above = hits.above()
         near, (words_above, words) = hits.near(rarity, above), table.words()
@@ -141,11 +140,14 @@ class _Hits:
     in_body: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, plan: Plan, table: TermTable, tokens: int) -> "_Hits":
-        """Look every term of the table up among the question's terms in the passage's language."""
+    def of(cls, plan: Plan, table: TermTable, tokens: int, held: NDArray[np.intp]) -> "_Hits":
+        """Look the terms of the table up among the question's terms in the passage's language.
+
+        Args:
+            held: places of those that are in the question's vector: all others are none of its terms.
+        """
         languages = dict.fromkeys(table.languages)
         asked = {language: _terms(plan.sparse.tokens_in(language)[:tokens]) for language in languages}
-        held = _held(table, [term[0] for terms in asked.values() for term in terms])
         found = [_lookup(language, terms, table, held) for language, terms in asked.items()]
         at, token, weight = (np.concatenate(part) for part in zip(*found, strict=True)) if found else _NO_HITS
         order = np.argsort(at, kind="stable")
@@ -213,11 +215,6 @@ class _Hits:
 
 _Found = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
 _NO_HITS: _Found = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
-
-
-def _held(table: TermTable, dimensions: Sequence[int]) -> NDArray[np.intp]:
-    """Return the places of the table's terms that are among these; nearly all are not."""
-    return places_among(table.dimension, np.unique(np.array(dimensions, np.uint32)))[0]
 
 
 def _lookup(language: str, terms: Sequence[tuple[int, int, float]], table: TermTable, held: NDArray[np.intp]) -> _Found:

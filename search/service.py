@@ -205,7 +205,7 @@ class SearchService:
         if current is None:
             return [], Known(np.zeros((0, len(FEATURES))), np.zeros(0, np.bool_))
         found = candidates(self._reader(current), plan, Filters(), CANDIDATES)
-        return found.close.passage_ids, self._ranker.known(plan, found.close, found.table)
+        return found.close.passage_ids, self._ranker.known(plan, found)
 
     def contacts(self, wanted: ContactQuery) -> ContactPage:
         """Return a page of the list of contacts; an empty one where the service was given none."""
@@ -274,13 +274,13 @@ class SearchService:
         if current is None:
             return _Found([], is_exact=True, asked=None, known={})
         found = candidates(self._reader(current), plan, filters, limit)
-        known = self._ranker.known(plan, found.close, found.table)
+        known = self._ranker.known(plan, found)
         scores = self._ranker.scores(known)
         others = np.minimum(found.others.weighted(ANY_LANGUAGE_WEIGHT), scores.min(initial=1.0))
         return _Found(
             Ranking(found.close.fused(scores), found.others, others),
             is_exact=found.is_exact,
-            asked=AskedWords(plan.sparse.vector, found.table, found.close.passage_ids, self.analyzer),
+            asked=AskedWords(plan.sparse.vector, found.table, found.close.passage_ids, self.analyzer, found.asked),
             known=dict(zip(found.close.passage_ids, known.values, strict=True)),
         )
 

@@ -120,7 +120,8 @@ def check_sparse(sparse: SparseVector, owner: str) -> None:
     indices, values = sparse.indices, sparse.values
     if indices.ndim != 1 or indices.shape != values.shape:
         raise ValueError(f"the sparse vector of {owner} has {indices.shape} indices for {values.shape} values")
-    if indices.size and not (int(indices.min()) >= 0 and int(indices.max()) < 1 << 32):
+    fits = indices.dtype == np.uint32 or not indices.size
+    if not fits and not (int(indices.min()) >= 0 and int(indices.max()) < 1 << 32):
         raise ValueError(f"the sparse vector of {owner} has an index outside 0 to 2**32 - 1")
     if not (indices[1:] > indices[:-1]).all():
         raise ValueError(f"the sparse vector of {owner} has indices that do not increase")
