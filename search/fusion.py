@@ -102,8 +102,10 @@ class Ranking(Sequence[Fused]):
     def __getitem__(self, place: slice) -> Sequence[Fused]: ...
 
     def __getitem__(self, place: int | slice) -> Fused | Sequence[Fused]:
-        if isinstance(place, slice) and 0 <= (place.start or 0) <= (place.stop or 0) <= len(self._close):
-            return self._close[place]
+        if isinstance(place, slice):
+            start, stop, step = place.indices(len(self))
+            if step > 0 and stop <= len(self._close):
+                return self._close[start:stop:step]
         return self._all[place]
 
     @cached_property

@@ -18,8 +18,8 @@ from search.plan import Plan
 WINDOW_CHUNKS = 24
 """What stands within so many words of each other is near."""
 
-_NEXT_HITS = 10
-"""Words of the question looked for behind each one that is found."""
+_STEPS = np.arange(1, 11)[:, None]
+"""How far on the words of the question are that are looked for behind each one that is found."""
 
 _MOST_WORDS = 40
 """Of a question; a pasted page is ranked by the first ones."""
@@ -178,10 +178,12 @@ class _Hits:
         row, token, weight, place = self.row[body], self.token[body], self.weight[body], self.place[body]
         windows = above[row]
         np.maximum.at(windows, (np.arange(len(body)), token), weight)
-        for step in range(1, min(_NEXT_HITS, len(body) - 1) + 1):
-            close = (row[step:] == row[:-step]) & (place[step:] - place[:-step] <= WINDOW_CHUNKS)
-            begins = np.flatnonzero(close)
-            np.maximum.at(windows, (begins, token[begins + step]), weight[begins + step])
+        ends = np.arange(len(body)) + _STEPS
+        inside = ends < len(body)
+        ends[~inside] = 0
+        close = inside & (row[ends] == row) & (place[ends] - place <= WINDOW_CHUNKS)
+        begins, ends = np.nonzero(close)[1], ends[close]
+        np.maximum.at(windows, (begins, token[ends]), weight[ends])
         np.maximum.at(best, row, windows @ rarity)
         share: NDArray[np.float64] = best / rarity.sum()
         return share
