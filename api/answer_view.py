@@ -127,10 +127,16 @@ def citation(quote: Quote, words: Words, base: str) -> str:
 
 
 def words_beside(answer: Answer, cards: Sequence[ContactCard]) -> str:
-    """Return what an answer says beside its quotes and contacts; "" where it only repeats them."""
+    """Return what an answer says beside its quotes and contacts: before the line that gives the first quote its frame.
+
+    "" where it only repeats them.
+    """
     if answer.kind == "contact" and cards:
         return "\n".join(line for line in answer.text.splitlines() if not any(_repeats(line, card) for card in cards))
-    return "" if any(quote.text in answer.text for quote in answer.quotes) else answer.text
+    begins = [at for quote in answer.quotes if (at := answer.text.find(quote.text)) >= 0]
+    if not begins:
+        return answer.text
+    return answer.text[: answer.text.rfind("\n", 0, min(begins)) + 1].strip()
 
 
 def _repeats(line: str, card: ContactCard) -> bool:

@@ -25,11 +25,12 @@ from ingest.generation import publish
 from ingest.progress import NoProgress
 from ingest.source import Source
 from ingest.stage import holder, stage
-from ingest.work import Outcome, Task, pickle_by_position
+from ingest.work import Outcome, Task, prepare_worker
 from search.catalog_port import Catalog, Change, PassageRecord
 from search.index.port import Point
 from search.indexing import Indexer
 from search.stored import StoredDocument
+from search.vocabulary import WordCount
 
 WORKERS = 2
 CHUNK_DOCUMENTS = 4
@@ -88,8 +89,8 @@ class _TimedIndexer:
         self._indexer = self._indexer.scaled(scale)
         return self
 
-    def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
-        points = self._indexer.points(records)
+    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
+        points = self._indexer.points(records, met)
         while True:
             begun = time.perf_counter()
             point = next(points, None)
@@ -137,7 +138,7 @@ def _cut_and_hold(texts: Sequence[Text], catalog: Catalog) -> tuple[list[StoredD
         hold_all(documents)
         hold_s.append(time.perf_counter() - begun)
 
-    with ProcessPoolExecutor(WORKERS, context, pickle_by_position) as pool:
+    with ProcessPoolExecutor(WORKERS, context, prepare_worker) as pool:
         parsed = [text.parsed for text in texts]
         stored = pool.map(assemble, parsed, map(_source, texts), map(_sha256, texts), chunksize=CHUNK_DOCUMENTS)
         outcomes = (Outcome(Task(_source(t), ""), document) for t, document in zip(texts, stored, strict=True))

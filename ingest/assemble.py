@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.clean import clean
 from ingest.extract import Paper, records_in
-from ingest.extract.sign import signs_of_chunks
+from ingest.extract.sign import LANGUAGE_SHIFT, signs_of_all
 from ingest.guard import guarded
 from ingest.language import block_language, document_language
 from ingest.metadata import document_type_of, organisations_of, title_of
@@ -41,13 +41,15 @@ def assemble(parsed: ParsedDocument, source: Source, sha256: str, sidecar: Sidec
         raise EmptyDocument(f"{source.source} holds no text; nothing of it can be found")
     language = document_language(document.blocks, document.language_hint)
     words = [block.text.lower().split() for block in document.blocks]
-    blocks = tuple(_placed(document.blocks, words, language))
+    signs = signs_of_all(words)
+    blocks = tuple(_placed(document.blocks, words, signs, language))
     text = BLOCK_SEPARATOR.join(block.text for block in blocks)
     title = title_of(document, source.file_name)
     revision = revision_with(sha256, sidecar)
     known = described(_document(document, source, sha256, revision, title, language), sidecar)
-    passages = tuple(passages_of(known.document_id, known.revision, text, blocks, known.title))
-    paper = Paper(known, text, blocks, passages, [signs_of_chunks(each) for each in words])
+    counts = list(map(len, words))
+    passages = tuple(passages_of(known.document_id, known.revision, text, blocks, known.title, counts))
+    paper = Paper(known, text, blocks, passages, signs)
     records = overridden(records_in(paper), sidecar, paper)
     if document.masked:
         records = replace(records, facts=(*records.facts, Fact(MASKED, str(document.masked), origin="file")))
@@ -81,16 +83,19 @@ def _document(
     )
 
 
-def _placed(blocks: Sequence[ParsedBlock], words: Sequence[Sequence[str]], language: Language) -> list[Block]:
+def _placed(
+    blocks: Sequence[ParsedBlock], words: Sequence[Sequence[str]], signs: Sequence[int], language: Language
+) -> list[Block]:
     placed: list[Block] = []
     start = 0
-    for block, its_words in zip(blocks, words, strict=True):
+    for block, its_words, its_signs in zip(blocks, words, signs, strict=True):
         end = start + len(block.text)
         placed.append(
             Block(
                 block.kind, block.text, start, end,
                 level=block.level, page=block.page, page_label=block.page_label, bbox=block.bbox,
-                language=block_language(block, language, its_words), ocr_confidence=block.ocr_confidence,
+                language=block_language(block, language, its_words, its_signs >> LANGUAGE_SHIFT),
+                ocr_confidence=block.ocr_confidence,
             )
         )  # fmt: skip
         start = end + len(BLOCK_SEPARATOR)

@@ -66,6 +66,8 @@ def clause_labels(blocks: Sequence[_Readable]) -> dict[int, str]:
 
     The last clause before a heading ends with it; that is for the caller to see.
     """
+    if sum(1 for block in blocks if "§" in block.text) < _MIN_CLAUSES:
+        return {}
     found: dict[int, str] = {}
     for form in (_DANISH, _SWEDISH):
         labels = dict(_chain(blocks, form))

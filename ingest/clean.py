@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ingest import media
 from ingest.clause import promote_chapters
-from ingest.clutter import is_clutter
+from ingest.clutter import LONGEST, is_clutter
 from ingest.front_matter import with_people_apart
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.structure import mark_contacts, without_contents
@@ -46,18 +46,26 @@ def clean(document: ParsedDocument) -> ParsedDocument:
 def clean_text(text: str) -> str:
     """Return text in NFC with plain blanks, single line breaks, no ligatures and no invisible characters."""
     if text.isprintable():
-        return _clean_line(text)
+        return _clean_printable(text)
     lines = map(_clean_line, _NEWLINES.sub("\n", text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _clean_line(line: str) -> str:
     """Clean one line; most lines are clean, which is quick to tell."""
-    if not line.isprintable() or "  " in line or _is_odd(line):
-        line = _INVISIBLE.sub("", line)
-        line = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), line)
-        return _BLANKS.sub(" ", unicodedata.normalize("NFC", line)).strip()
+    return _clean_printable(line) if line.isprintable() else _mended(line)
+
+
+def _clean_printable(line: str) -> str:
+    if "  " in line or _is_odd(line):
+        return _mended(line)
     return unicodedata.normalize("NFC", line).strip()
+
+
+def _mended(line: str) -> str:
+    line = _INVISIBLE.sub("", line)
+    line = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), line)
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", line)).strip()
 
 
 def _is_odd(line: str) -> bool:
@@ -71,7 +79,7 @@ def _is_odd(line: str) -> bool:
 
 def has_words(text: str) -> bool:
     """Tell whether a text holds a letter or a digit."""
-    return any(character.isalnum() for character in text)
+    return any(map(str.isalnum, text))
 
 
 def _clean_title(title: str | None) -> str | None:
@@ -82,7 +90,7 @@ def _clean_title(title: str | None) -> str | None:
 def _without_clutter(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
     """Leave out web furniture, as whole blocks and as lines within short ones; empty headings go with it."""
     for block in blocks:
-        if block.kind in {"table", "note"}:
+        if block.kind in {"table", "note"} or (len(block.text) > LONGEST and "\n" not in block.text):
             yield block
             continue
         if is_clutter(block.text):

@@ -53,13 +53,16 @@ _BREADCRUMB_STEP = re.compile(rf"\s[{_BREADCRUMB_SIGNS}]\s")
 _STEP_MAX_CHARS = 120
 _MIN_STEPS = 3
 _MAX_CHARS = 400
+LONGEST = _MAX_CHARS + 2
+"""A cleaned line with more characters than these is no furniture."""
 
 
 def is_clutter(text: str) -> bool:
     """Tell whether a text is furniture of a web page rather than content."""
-    if len(text) > _MAX_CHARS + 2 and text.isprintable() and "  " not in text:
+    is_flat = text.isprintable() and "  " not in text
+    if len(text) > LONGEST and is_flat:
         return False  # nothing in it but blanks at its ends can be left out
-    flat = " ".join(text.split())
+    flat = text.strip() if is_flat else " ".join(text.split())
     if len(flat) > _MAX_CHARS:
         return False
     return _BEGINNINGS.match(flat) is not None or _is_cookie_notice(flat) or _is_breadcrumb(flat)

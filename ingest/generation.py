@@ -42,8 +42,8 @@ class PointMaker(Protocol):
         """Return a maker of points on this scale."""
         ...
 
-    def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
-        """Yield one point for each passage."""
+    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
+        """Yield one point for each passage, and count the words of all; what is counted is whole after the last."""
         ...
 
 
@@ -90,12 +90,13 @@ def publish(
         if base is not None:
             writer.delete_documents([*change.remove, *(document_id for document_id, _ in change.put)])
         progress.start("index", 0)
-        for points in _batches(points_of(_counted(catalog.iter_passages(revisions), counts, met, progress))):
+        for points in _batches(points_of(_counted(catalog.iter_passages(revisions), counts, progress), met)):
             writer.add(points)
         progress.finish()
         writer.commit()
     gone = _revisions_of(live.values(), change) if base is not None else ()
-    catalog.put_vocabulary(number + 1, _vocabulary(catalog, base, met.vocabulary(), gone).to_bytes())
+    added = met.vocabulary() if met.is_whole else _words_in(catalog, revisions)
+    catalog.put_vocabulary(number + 1, _vocabulary(catalog, base, added, gone).to_bytes())
     published = catalog.publish(number + 1, {**indexer.manifest(), **scale}, change)
     catalog.prune(max(number, 1))
     store.drop_except([number, number + 1])
@@ -135,8 +136,12 @@ def _vocabulary(catalog: Catalog, base: int | None, added: Vocabulary, gone: Seq
     """Return the words of the next generation: those of its base with what comes and goes, or what was met."""
     if base is None:
         return added
-    removed = count_words(words_of(record) for record in catalog.iter_passages(gone))
+    removed = _words_in(catalog, gone)
     return Vocabulary.from_bytes(catalog.vocabulary(base)).changed(added, removed)
+
+
+def _words_in(catalog: Catalog, revisions: Sequence[tuple[str, str]]) -> Vocabulary:
+    return count_words(words_of(record) for record in catalog.iter_passages(revisions))
 
 
 def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
@@ -145,11 +150,8 @@ def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
         yield batch
 
 
-def _counted(
-    records: Iterable[PassageRecord], counts: Counter[str], met: WordCount, progress: Progress
-) -> Iterator[PassageRecord]:
+def _counted(records: Iterable[PassageRecord], counts: Counter[str], progress: Progress) -> Iterator[PassageRecord]:
     for record in records:
         counts[record.document.document_id] += 1
-        met.add(words_of(record))
         progress.advance()
         yield record

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import cast
 
 from ingest.parsed import ParsedBlock
+from ingest.profiles import profiles
 from search.analysis.stopwords import STOP_WORDS
 from search.document import Language
 
@@ -50,6 +51,15 @@ _OWN_WORDS: dict[str, Language] = {
     if sum(word in others for others in STOP_WORDS.values()) == 1
 }
 """Function word -> the only one of the three languages that has it."""
+_OWN_SIGNS: dict[str, int] = {"sv": 1, "da": 2, "en": 4}
+_ALL_OWN = 1 | 2 | 4
+_LITTLE_SIGNS: dict[str, int] = {"sv": 8, "da": 16, "en": 32}
+WORD_SIGNS: dict[str, int] = {
+    word: (_OWN_SIGNS[_OWN_WORDS[word]] if word in _OWN_WORDS else 0)
+    | sum(_LITTLE_SIGNS[language] for language, little in _LITTLE_WORDS.items() if word in little)
+    for word in (*_OWN_WORDS, *(word for little in _LITTLE_WORDS.values() for word in little))
+}
+"""Function word -> bits for the language that alone has it and for those that it is a little word of."""
 _CLEAR_WORDS = 3
 _CLEAR_SHARE = 0.08
 _CLEAR_RATIO = 6
@@ -76,20 +86,15 @@ def _of_three(text: str) -> tuple[Language, float]:
     return cast("Language", best.language.iso_code_639_1.name.lower()), best.value
 
 
-@cache
-def _langdetect() -> object:
-    import langdetect  # noqa: PLC0415 - heavy
-
-    langdetect.DetectorFactory.seed = 0
-    return langdetect
-
-
 def _of_many(text: str) -> tuple[str, float]:
     """Return langdetect's likeliest language and its probability; ("und", 0) where it finds no features."""
-    langdetect = _langdetect()
+    from langdetect import LangDetectException  # noqa: PLC0415 - heavy
+
+    detector = profiles().create()
+    detector.append(text)
     try:
-        best = langdetect.detect_langs(text)[0]  # type: ignore[attr-defined]
-    except langdetect.LangDetectException:  # type: ignore[attr-defined]
+        best = detector.get_probabilities()[0]
+    except LangDetectException:
         return "und", 0.0
     return best.lang, best.prob
 
@@ -119,7 +124,7 @@ def document_language(blocks: Sequence[ParsedBlock], hint: str | None) -> Langua
 
 def _own_words(words: Sequence[str]) -> Counter[Language]:
     """Return how many words (lower case) are function words of one of the three languages only, by language."""
-    return Counter([language for word in words if (language := _OWN_WORDS.get(word)) is not None])
+    return Counter(filter(None, map(_OWN_WORDS.get, words)))
 
 
 def _clear_language(own: Counter[Language], words: int) -> Language | None:
@@ -131,8 +136,17 @@ def _clear_language(own: Counter[Language], words: int) -> Language | None:
 
 def _is_sure(words: Sequence[str], language: Language) -> bool:
     """Tell whether a text (lower case) has the little words of a language, so that it cannot be another one."""
-    little = _LITTLE_WORDS[language]
-    return len([word for word in words if word in little]) >= _SURE_SHARE * len(words)
+    little, least = _LITTLE_WORDS[language], _SURE_SHARE * len(words)
+    return not little.isdisjoint(words) if 0 < least <= 1 else sum(map(little.__contains__, words)) >= least
+
+
+def _is_plain(words: Sequence[str], language: Language, signs: int | None) -> bool:
+    """Tell whether the signs of words show already that they are of a language; False where they must be counted."""
+    if signs is None:
+        return False
+    if signs & _LITTLE_SIGNS[language] and _SURE_SHARE * len(words) <= 1:
+        return True
+    return signs & _ALL_OWN == _OWN_SIGNS[language]
 
 
 def _has_no_neighbour(words: Sequence[str], clear: Language | None) -> bool:
@@ -152,17 +166,20 @@ def _sample(blocks: Sequence[ParsedBlock]) -> str:
     return f"{text[:half]}\n{text[middle : middle + half]}"
 
 
-def block_language(block: ParsedBlock, of_document: Language, words: Sequence[str] | None = None) -> Language:
+def block_language(
+    block: ParsedBlock, of_document: Language, words: Sequence[str] | None = None, signs: int | None = None
+) -> Language:
     """Return the language of one block; short and doubtful ones are taken to be in the document's.
 
     Args:
         words: of its text in lower case, where they are at hand.
+        signs: of all these words together (`WORD_SIGNS`), where they are known.
     """
     if of_document == "und":
         return of_document
     words = block.text.lower().split() if words is None else words
     least = _MIN_BOX_WORDS if block.kind in {"table", "contact"} else _MIN_BLOCK_WORDS
-    if len(words) < least or _is_sure(words, of_document):
+    if len(words) < least or _is_plain(words, of_document, signs) or _is_sure(words, of_document):
         return of_document
     own = _own_words(words)
     if set(own) == {of_document} or _clear_language(own, len(words)) == of_document:

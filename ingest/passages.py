@@ -24,6 +24,8 @@ _ABBREVIATION = re.compile(
     r"exkl|ekskl|evt|f\.\s?d|fr\.\s?o\.\s?m|t\.\s?o\.\s?m|pkt|art|dir|prop|etc|e\.\s?g|i\.\s?e|mr|dr|dnr|j)|(?<!\w)\w|\b\d{1,3})\.$",
     re.IGNORECASE,
 )
+_LONGER_THAN_SHORT = 7
+"""Six letters and a full stop: no abbreviation is so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,27 @@ class _Piece:
     leads: bool = False
 
 
-def passages_of(document_id: str, revision: str, text: str, blocks: Sequence[Block], title: str) -> Iterator[Passage]:
+def passages_of(
+    document_id: str,
+    revision: str,
+    text: str,
+    blocks: Sequence[Block],
+    title: str,
+    words: Sequence[int] | None = None,
+) -> Iterator[Passage]:
     """Yield the passages of a document, in order.
 
     Args:
         text: the stored text that the blocks' offsets point into.
         title: the document's title; its own heading is not repeated in section paths.
+        words: how many each block has, where they are counted already.
     """
     ordinal = 0
+    counts = [len(block.text.split()) for block in blocks] if words is None else words
+    words_of = {block.start: count for block, count in zip(blocks, counts, strict=True)}
     clauses = {id(blocks[position]): label for position, label in clause_labels(blocks).items()}
     for path, body in _by_clause(_sections(blocks, title), clauses):
-        for run in _packed(list(_pieces(body))):
+        for run in _packed(list(_pieces(body, words_of))):
             yield _passage(document_id, revision, ordinal, text, path, run)
             ordinal += 1
 
@@ -143,12 +155,12 @@ def _is_empty(blocks: Sequence[Block], position: int) -> bool:
     return following is None or (following.kind == "heading" and following.level <= blocks[position].level)
 
 
-def _pieces(body: Sequence[Block]) -> Iterator[_Piece]:
+def _pieces(body: Sequence[Block], words_of: Mapping[int, int]) -> Iterator[_Piece]:
     for position, block in enumerate(body):
         following = body[position + 1] if position + 1 < len(body) else None
         leads = block.kind == "paragraph" and following is not None and following.kind in {"list_item", "table"}
         ties = block.kind == "list_item"
-        spans = list(_spans(block))
+        spans = _spans(block, words_of[block.start])
         for index, (start, end, words) in enumerate(spans):
             yield _Piece(
                 start, end, words, block.page, block.page_label, block.language,
@@ -156,15 +168,15 @@ def _pieces(body: Sequence[Block]) -> Iterator[_Piece]:
             )  # fmt: skip
 
 
-def _spans(block: Block) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, words) of the block, or of its parts if it is too long for one passage."""
-    words = len(block.text.split())
+def _spans(block: Block, words: int) -> list[tuple[int, int, int]]:
+    """Return (start, end, words) of the block, or of its parts if it is too long for one passage."""
     if words <= MAX_WORDS:
-        yield block.start, block.end, words
-        return
+        return [(block.start, block.end, words)]
     cuts = _row_cuts(block.text) if block.kind == "table" else _sentence_cuts(block.text)
-    for start, end in _grouped(block.text, cuts, TARGET_WORDS):
-        yield block.start + start, block.start + end, len(block.text[start:end].split())
+    return [
+        (block.start + start, block.start + end, len(block.text[start:end].split()))
+        for start, end in _grouped(block.text, cuts, TARGET_WORDS)
+    ]
 
 
 def _row_cuts(text: str) -> list[int]:
@@ -176,6 +188,9 @@ def _sentence_cuts(text: str) -> list[int]:
     cuts = []
     for match in _SENTENCE.finditer(text):
         end = match.start() + 1
+        if text[max(0, end - _LONGER_THAN_SHORT) : end - 1].isalpha() and end >= _LONGER_THAN_SHORT:
+            cuts.append(match.end())
+            continue
         before = text[max(0, end - 14) : end].rstrip('"”’»)')
         if not _ABBREVIATION.search(before):
             cuts.append(match.end())

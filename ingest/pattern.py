@@ -5,6 +5,8 @@ Knows regular expressions over one line or one short text; must not know blocks 
 
 import re
 
+from search.contacts.digits import DigitPattern
+
 _MONTH = (
     r"(?:jan(?:uari|uar|uary)?|feb(?:ruari|ruar|ruary)?|mars|marts|march|mar|apr(?:il)?|maj|may|jun[ei]?|jul[iy]?|"
     r"aug(?:usti|ust)?|sep(?:tember|t)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -56,6 +58,8 @@ PHONE = re.compile(
 _EMAIL_SIGN = re.compile(r"@|\(at?\)|\[at\]", re.IGNORECASE)
 _PHONE_SIGN = re.compile(r"[+\d][\d ()/–-]{6}")
 """What every address or number holds; looked for first, because most lines have none."""
+CONTACT_SIGN = DigitPattern(r"@(\[+", r"(?<=@)|(?<=\()[aA][tT]?\)|(?<=\[)[aA][tT]\]|(?<=[+\d])[\d ()/–-]{6}")
+"""Either of them, for those who look at many lines at once; it ends on the line on which it begins."""
 _CONTACT_LABEL = re.compile(
     r"^(?:telefon(?:nummer)?|tel|tlf|tfn|växel|mobil|mob|e-?post(?:adress)?|e-?mail|mail|fax|kontakt(?:person|a oss)?|"
     r"contact|phone|presskontakt|pressevagt|presstjänst|pressekontakt|adress|adresse|besöksadress|postadress)\b\.?:?",

@@ -20,7 +20,7 @@ from typing import Self
 
 from ingest.limits import Limits
 from ingest.memory import limit_memory
-from ingest.work import Outcome, Task, pickle_by_position, take_in
+from ingest.work import Outcome, Task, prepare_worker, take_in
 from search.errors import UnparseableDocument
 
 _POLL_S = 1.0
@@ -163,7 +163,7 @@ def _serve(connection: Connection, limits: Limits) -> None:
     """Work off tasks until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(limits.max_memory_bytes)
-    pickle_by_position()
+    prepare_worker()
     limits = replace(limits, more_time=lambda seconds: connection.send(_MoreTime(seconds)))
     while True:
         try:

@@ -4,11 +4,13 @@ Knows blocks; must not know formats. Works on the list a parser made and gives a
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from ingest.parsed import ParsedBlock
-from ingest.pattern import DATE_LINE, heading_level, is_contact_box, is_contact_line
+from ingest.pattern import CONTACT_SIGN, DATE_LINE, heading_level, is_contact_box, is_contact_line
 
 _HEADING_MAX_CHARS = 110
 _LABEL_MAX_CHARS = 60
@@ -18,6 +20,7 @@ _CONTENTS_WORD = re.compile(
     r"^(?:innehåll|innehållsförteckning|indhold|indholdsfortegnelse|contents|table of contents|innehåll \(sida\)):?$",
     re.IGNORECASE,
 )
+_LONGEST_CONTENTS_WORD = 24
 _LEADER_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?: \.){4,}|_{4,})[ |]*\d{1,4}$")
 _NUMBERED_LINE = re.compile(r"^.{2,140}?[^\W\d][^\n]*?[ |.]\d{1,3}$")
 """Four digits at a line's end are a year."""
@@ -54,13 +57,19 @@ def _is_bold_heading(block: ParsedBlock, following: ParsedBlock) -> bool:
 
 def mark_contacts(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     """Turn paragraphs made of contact lines into contact blocks, neighbours and a label before them merged."""
-    return list(_contacts(blocks))
+    boxes = {
+        position
+        for position in set(_with_contact_sign(blocks))
+        if blocks[position].kind == "paragraph" and is_contact_box(blocks[position].text)
+    }
+    return list(_merged(blocks, boxes)) if boxes else list(blocks)
 
 
-def _contacts(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
+def _merged(blocks: Sequence[ParsedBlock], boxes: Collection[int]) -> Iterator[ParsedBlock]:
+    """Yield the blocks, those at these positions as contacts."""
     held: ParsedBlock | None = None
-    for block in blocks:
-        if block.kind == "paragraph" and is_contact_box(block.text):
+    for position, block in enumerate(blocks):
+        if position in boxes:
             if held is not None and held.page == block.page and (held.kind == "contact" or _is_label(held)):
                 held = replace(block, kind="contact", text=f"{held.text}\n{block.text}", bbox=_around(held, block))
                 continue
@@ -73,6 +82,13 @@ def _contacts(blocks: Sequence[ParsedBlock]) -> Iterator[ParsedBlock]:
             held = block
     if held is not None:
         yield held
+
+
+def _with_contact_sign(blocks: Sequence[ParsedBlock]) -> Iterator[int]:
+    """Yield the positions of the blocks that may hold a number or an address, found in all texts at once."""
+    ends = list(accumulate(len(block.text) + 1 for block in blocks))
+    for start in CONTACT_SIGN.starts("\n".join([block.text for block in blocks])):
+        yield bisect_right(ends, start)
 
 
 def _around(one: ParsedBlock, other: ParsedBlock) -> tuple[float, float, float, float] | None:
@@ -91,9 +107,13 @@ def _is_label(block: ParsedBlock) -> bool:
 
 def without_contents(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     """Leave out tables of contents: they repeat every heading and would answer for the section itself."""
-    dropped = {position for position, block in enumerate(blocks) if all(map(_is_leader, block.text.split("\n")))}
+    dropped = {
+        position
+        for position, block in enumerate(blocks)
+        if block.text[-1:].isdecimal() and all(map(_is_leader, block.text.split("\n")))
+    }
     last_place = {block.text: position for position, block in enumerate(blocks) if block.kind == "heading"}
-    for number, position in enumerate(at for at, block in enumerate(blocks) if _CONTENTS_WORD.match(block.text)):
+    for number, position in enumerate(at for at, block in enumerate(blocks) if _is_contents_word(block.text)):
         if number >= _MOST_CONTENTS and position in dropped:
             continue
         end = _end_of_contents(blocks, position + 1, dropped)
@@ -103,6 +123,10 @@ def without_contents(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
             dropped.update(range(position, end))
     dropped.update(_links_to_sections(blocks, last_place))
     return [block for position, block in enumerate(blocks) if position not in dropped]
+
+
+def _is_contents_word(text: str) -> bool:
+    return len(text) <= _LONGEST_CONTENTS_WORD and _CONTENTS_WORD.match(text) is not None
 
 
 def _leads_nothing(blocks: Sequence[ParsedBlock], position: int) -> bool:
@@ -116,6 +140,8 @@ def _links_to_sections(blocks: Sequence[ParsedBlock], last_place: Mapping[str, i
 
     A list after a lead-in ("Avtalet gäller:") says something, whatever the headings are called.
     """
+    if not last_place:
+        return
     places = [last_place.get(block.text, -1) if block.kind in _LINK_KINDS else -1 for block in blocks]
     run: list[int] = []
     for position, place in enumerate(places):

@@ -366,7 +366,7 @@ class SqlCatalog:
 
     def _rows(self, statement: Select[Any], parameters: Mapping[str, Any] | None = None) -> list[Any]:
         with self._read() as connection:
-            return list(connection.execute(statement, parameters))
+            return list(connection.execute(statement, parameters).all())  # at once, not row by row
 
     @contextlib.contextmanager
     def _read(self) -> Iterator[Connection]:

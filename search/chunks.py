@@ -43,6 +43,78 @@ class _Rows(dict[str, int]):
         return row
 
 
+class Chunked(NamedTuple):
+    """Texts as rows of chunks, one text behind the other.
+
+    Attributes:
+        rows: intp, shape (k,).
+        counts: intp, shape (n,), how many chunks each text has.
+    """
+
+    rows: NDArray[np.intp]
+    counts: NDArray[np.intp]
+
+    def part(self, begin: int, end: int) -> "Chunked":
+        """Return some of the texts, half-open."""
+        first = int(self.counts[:begin].sum())
+        return Chunked(self.rows[first : first + int(self.counts[begin:end].sum())], self.counts[begin:end])
+
+
+class ChunkRows:
+    """Chunk -> row, in the order in which they were met; for one thread at a time."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._rows = _Rows()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def cut(self, texts: Sequence[str]) -> Chunked:
+        """Cut texts; chunks that are new get the next rows."""
+        chunks = [chunks_of(text) for text in texts]
+        counts = np.array([len(each) for each in chunks], np.intp)
+        rows = np.fromiter(map(self._rows.__getitem__, chain.from_iterable(chunks)), np.intp, int(counts.sum()))
+        return Chunked(rows, counts)
+
+    def since(self, known: int) -> list[str]:
+        """Return the chunks from a row on: the last ones, as dictionaries keep their order."""
+        return list(islice(reversed(self._rows), len(self._rows) - known))[::-1]
+
+
+class RunColumn:
+    """What is worked out for each row of chunks: runs of numbers."""
+
+    def __init__(self, dtype: DTypeLike) -> None:
+        """Begin empty."""
+        self._lengths, self._begins, self._numbers = _Growing(np.intp), _Growing(np.intp), _Growing(dtype)
+
+    def __len__(self) -> int:
+        return len(self._lengths.held)
+
+    def append(self, numbers: NDArray[Any], counts: Sequence[int]) -> None:
+        """Hold the runs of the next rows."""
+        lengths = np.asarray(counts, np.intp)
+        self._begins.append(len(self._numbers.held) + np.cumsum(lengths) - lengths)
+        self._lengths.append(lengths)
+        self._numbers.append(numbers)
+
+    def runs(self, texts: Chunked) -> Runs:
+        """Return the runs of texts whose rows are held."""
+        rows, counts = texts
+        lengths = self._lengths.held[rows]
+        begins = self._begins.held[rows] - (np.cumsum(lengths) - lengths)
+        numbers = self._numbers.held[np.repeat(begins, lengths) + np.arange(lengths.sum())]
+        owners, places = np.repeat(np.arange(len(counts)), counts), np.arange(rows.size)
+        places -= np.repeat(np.cumsum(counts) - counts, counts)
+        return Runs(numbers, np.repeat(owners, lengths), np.repeat(places, lengths))
+
+    def totals(self, counts: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+        """Return how often each number below `number` occurs where row i occurs counts[i] times."""
+        weights = np.repeat(counts, self._lengths.held)
+        return np.bincount(self._numbers.held, weights, number).astype(np.int64)
+
+
 class ChunkTable:
     """Chunk -> run of numbers; for one thread at a time."""
 
@@ -63,33 +135,14 @@ class ChunkTable:
         """Return the runs of all texts, one behind the other."""
         if len(self._rows) > self._most:
             self._forget()
-        chunks = [chunks_of(text) for text in texts]
-        counts = np.array([len(each) for each in chunks], np.intp)
-        rows = np.fromiter(map(self._rows.__getitem__, chain.from_iterable(chunks)), np.intp, int(counts.sum()))
-        self._learn()
-        lengths = self._lengths.held[rows]
-        begins = self._begins.held[rows] - (np.cumsum(lengths) - lengths)
-        numbers = self._numbers.held[np.repeat(begins, lengths) + np.arange(lengths.sum())]
-        owners, places = np.repeat(np.arange(len(texts)), counts), np.arange(rows.size)
-        places -= np.repeat(np.cumsum(counts) - counts, counts)
-        return Runs(numbers, np.repeat(owners, lengths), np.repeat(places, lengths))
-
-    def _learn(self) -> None:
-        """Work out the rows that are new: the last ones, as dictionaries keep their order."""
-        known, number = len(self._lengths.held), len(self._rows)
-        if known == number:
-            return
-        new = list(islice(reversed(self._rows), number - known))[::-1]
-        numbers, counts = self._derive(new)
-        lengths = np.asarray(counts, np.intp)
-        self._begins.append(len(self._numbers.held) + np.cumsum(lengths) - lengths)
-        self._lengths.append(lengths)
-        self._numbers.append(numbers)
+        chunked = self._rows.cut(texts)
+        if new := self._rows.since(len(self._column)):
+            self._column.append(*self._derive(new))
+        return self._column.runs(chunked)
 
     def _forget(self) -> None:
-        self._rows = _Rows()
-        self._lengths, self._begins = _Growing(np.intp), _Growing(np.intp)
-        self._numbers = _Growing(self._dtype)
+        self._rows = ChunkRows()
+        self._column = RunColumn(self._dtype)
 
 
 def chunks_of(text: str) -> list[str]:

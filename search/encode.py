@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 
 from search.chunks import ChunkTable, Runs
 from search.errors import EncoderUnavailable
+from search.half import widened
 
 Dense = NDArray[np.float32]
 """Shape (n, dim), rows of unit L2 norm; a text without any known piece gives a row of zeros."""
@@ -125,11 +126,8 @@ class StaticEncoder:
 
     def for_many(self) -> Encoder:
         """Return an encoder that remembers the pieces of words, if the tokenizer takes words one by one."""
-        return self.remembering() if _takes_words_alone(json.loads(self._tokenizer.to_str())) else self
-
-    def remembering(self) -> "RememberingEncoder":
-        """Return an encoder that remembers the pieces of words; right only if the tokenizer takes words one by one."""
-        return RememberingEncoder(self, self._weights)
+        takes_words_alone = _takes_words_alone(json.loads(self._tokenizer.to_str()))
+        return RememberingEncoder(self, self._weights) if takes_words_alone else self
 
     def is_from(self, folder: Path) -> bool:
         """Tell whether this model lies there."""
@@ -183,44 +181,28 @@ def _weights_in(path: Path) -> NDArray[Any]:
     return np.asarray(np.memmap(path, dtype, "r", offset, tuple(entry["shape"])))
 
 
-class RememberingEncoder:
-    """A static encoder for many passages, which cuts each word into pieces once; satisfies `Encoder`."""
+class PieceEncoder:
+    """Embeds texts that are cut into pieces already, with the weights of a static model."""
 
-    def __init__(self, encoder: StaticEncoder, weights: NDArray[Any]) -> None:
-        self._pieces = ChunkTable(encoder.pieces, np.int32)
+    def __init__(self, weights: NDArray[Any]) -> None:
         self._weights = weights
-        self.model_id = encoder.model_id
-        self.dim = encoder.dim
-        self.encode_queries = encoder.encode_queries
-        self.is_portable = encoder.is_portable
+        self.dim = int(weights.shape[1])
 
-    def encode_passages(self, texts: Sequence[str]) -> Dense:
-        """Embed passages."""
-        return self.encode_pieces(self.pieces(texts), len(texts))
-
-    def pieces(self, texts: Sequence[str]) -> Runs:
-        """Return the rows of the weights that make up the texts."""
-        return self._pieces.look_up(texts)
-
-    def encode_pieces(self, runs: Runs, number: int) -> Dense:
-        """Embed texts that are cut into pieces already.
+    def encode(self, runs: Runs, number: int) -> Dense:
+        """Embed texts.
 
         Args:
+            runs: the rows of the weights that make up the texts.
             number: of the texts.
         """
-        pieces, owners = runs.numbers, runs.owners
-        table, rows = self._widened(pieces)
+        table, rows = self._widened(runs.numbers)
         vectors = np.zeros((number, self.dim), dtype=np.float32)
         end = 0
-        for vector, count in zip(vectors, np.bincount(owners, minlength=number).tolist(), strict=True):
+        for vector, count in zip(vectors, np.bincount(runs.owners, minlength=number).tolist(), strict=True):
             begin, end = end, end + count
             # the sum has the direction of the mean
             np.add.reduce(table.take(rows[begin:end], axis=0), axis=0, out=vector)
         return _unit(vectors)
-
-    def for_many(self) -> Encoder:
-        """Return itself."""
-        return self
 
     def _widened(self, pieces: NDArray[np.int32]) -> tuple[Dense, NDArray[np.int32]]:
         """Return the weights of the pieces that occur, in single precision, and the row of each piece.
@@ -232,7 +214,27 @@ class RememberingEncoder:
         different = np.flatnonzero(occurs)
         row_of = np.empty(self._weights.shape[0], np.int32)
         row_of[different] = np.arange(different.size, dtype=np.int32)
-        return self._weights[different].astype(np.float32), row_of[pieces]
+        return widened(self._weights[different]), row_of[pieces]
+
+
+class RememberingEncoder:
+    """A static encoder for many passages, which cuts each word into pieces once; satisfies `Encoder`."""
+
+    def __init__(self, encoder: StaticEncoder, weights: NDArray[Any]) -> None:
+        self._pieces = ChunkTable(encoder.pieces, np.int32)
+        self._embedder = PieceEncoder(weights)
+        self.model_id = encoder.model_id
+        self.dim = encoder.dim
+        self.encode_queries = encoder.encode_queries
+        self.is_portable = encoder.is_portable
+
+    def encode_passages(self, texts: Sequence[str]) -> Dense:
+        """Embed passages."""
+        return self._embedder.encode(self._pieces.look_up(texts), len(texts))
+
+    def for_many(self) -> Encoder:
+        """Return itself."""
+        return self
 
 
 def _unit(vectors: Dense) -> Dense:

@@ -24,7 +24,7 @@ from search.index.port import IndexStore
 from search.indexing import Indexer, words_of
 from search.result import Query, SearchResponse
 from search.stored import StoredDocument
-from search.vocabulary import count_words
+from search.vocabulary import WordCount, count_words
 
 DEPTH = 10
 
@@ -110,11 +110,10 @@ def build(documents: Iterable[StoredDocument], catalog: Catalog, store: IndexSto
         catalog.stage(document)
         put.append((document.document.document_id, document.document.revision))
     scale = indexer.scale(catalog.iter_passages(put))
-    met = count_words(words_of(record) for record in catalog.iter_passages(put))
-    catalog.put_vocabulary(1, met.to_bytes())
     with store.begin(None, 1) as writer:
-        writer.add(indexer.scaled(scale).points(catalog.iter_passages(put)))
+        writer.add(indexer.scaled(scale).points(catalog.iter_passages(put), WordCount()))
         writer.commit()
+    catalog.put_vocabulary(1, count_words(words_of(record) for record in catalog.iter_passages(put)).to_bytes())
     catalog.publish(1, {**indexer.manifest(), **scale}, Change(put=put))
 
 

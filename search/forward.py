@@ -32,22 +32,21 @@ MOST_PIECES = 1024
 """Of one passage; what comes after is not looked at closely, only found. A passage of 1,200 characters has 300."""
 
 
-def forward_entries(found: Sequence[FoundTerms], pieces: Runs, cited: Sequence[Iterable[int]]) -> list[bytes]:
+def forward_entries(found: Sequence[FoundTerms], cited: Sequence[Iterable[int]]) -> list[bytes]:
     """Return the entries of passages.
 
     Args:
-        found: the terms of all of them.
-        pieces: rows of the token vectors that each passage is made of, with what stands above it.
+        found: the terms of all of them, and the rows of the token vectors that each is made of.
         cited: dimensions of what each passage or its headings cite; they get no place.
     """
     number = len(cited)
     named = [np.array(sorted(dimensions), _DIMENSION).tobytes() for dimensions in cited]
-    tails = list(_pieces_of(pieces, number))
     entries = [b""] * number
     for each in found:
         code = _LANGUAGES.index(each.language) if each.language in _LANGUAGES else 0
-        for passage, above, places, dimensions in _terms_of(each):
-            tail, names = tails[passage], named[passage]
+        tails = _pieces_of(each.pieces, len(each.passages))
+        for (passage, above, places, dimensions), tail in zip(_terms_of(each), tails, strict=True):
+            names = named[passage]
             extra = len(names) // _DIMENSION.itemsize
             terms = len(dimensions) // _DIMENSION.itemsize + extra
             head = _HEAD.pack(code, above + extra, terms, len(tail) // _PIECE.itemsize)

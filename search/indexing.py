@@ -4,22 +4,19 @@ Knows passages, analysis and the encoder. Must not know where points are stored.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from statistics import fmean
 
-import numpy as np
-from numpy.typing import NDArray
-
 from search.analysis import ANALYZER_VERSION, Analyzer
 from search.catalog_port import PassageRecord
-from search.document import Passage
 from search.encode import Encoder, StaticEncoder
 from search.index.point import batches
-from search.index.port import Point, SparseVector
+from search.index.port import Point
 from search.vector_process import has_spare_core, vectors_made_aside, vectors_made_here
 from search.vectors import Recipe, embedded_text
-from search.weights import PassageText, content_words
+from search.vocabulary import WordCount
+from search.weights import ContentWords, PassageText
 
 SCHEMA_VERSION = "2"
 """Changes with what a point holds."""
@@ -62,15 +59,16 @@ class Indexer:
 
         It is stored with the index, and what is added later is scaled alike.
         """
-        lengths = [content_words(text_of(record), self._analyzer) for record in records]
+        content_words = ContentWords(self._analyzer)
+        lengths = [content_words.of(text_of(record)) for record in records]
         return {_AVERAGE: f"{max(1.0, fmean(lengths)):.2f}"} if lengths else {}
 
     def scaled(self, scale: Mapping[str, str]) -> "Indexer":
         """Return an indexer that makes points on this scale."""
         return Indexer(self._encoder, self._pieces, self._analyzer, float(scale.get(_AVERAGE, TYPICAL_WORDS)))
 
-    def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
-        """Yield one point for each passage, in order, in constant memory.
+    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
+        """Yield one point for each passage, in order, in constant memory, and then add their words to `met`.
 
         Many passages get their vectors in a process of its own, if another core and the model allow; whoever asks for
         that many must be importable without side effects, as `multiprocessing` wants it.
@@ -86,12 +84,10 @@ class Indexer:
                 waiting.append(batch)
                 yield [text_of(record) for record in batch]
 
-        for vectors in make(Recipe(self._encoder, self._pieces, self._analyzer, self._average_words), texts()):
-            yield from map(_point, waiting.popleft(), vectors.dense, vectors.sparse.vectors(), vectors.terms)
-
-
-def _point(record: PassageRecord, dense: NDArray[np.float32], sparse: SparseVector, terms: bytes) -> Point:
-    return Point(record.passage.passage_id, dense, sparse, _payload(record), terms)
+        for vectors in make(Recipe(self._encoder, self._pieces, self._analyzer, self._average_words), texts(), met):
+            batch = waiting.popleft()
+            ids = [record.passage.passage_id for record in batch]
+            yield from map(Point, ids, vectors.dense, vectors.sparse.vectors(), _payloads(batch), vectors.terms)
 
 
 def context_of(record: PassageRecord) -> str:
@@ -109,12 +105,18 @@ def words_of(record: PassageRecord) -> str:
     return embedded_text(text_of(record))
 
 
-def _payload(record: PassageRecord) -> dict[str, str | list[str]]:
-    passage: Passage = record.passage
-    return {
-        "document_id": passage.document_id,
-        "language": passage.language,
-        "document_type": record.document.document_type,
-        "organisation": list(record.document.organisations),
-        "area": list(record.document.areas),
-    }
+def _payloads(records: Sequence[PassageRecord]) -> Iterator[dict[str, str | list[str]]]:
+    """Yield what filters need; the passages of a document that speak one language share it."""
+    shared: dict[tuple[str, str], dict[str, str | list[str]]] = {}
+    for record in records:
+        language, document = record.passage.language, record.document
+        payload = shared.get((document.document_id, language))
+        if payload is None:
+            payload = shared[document.document_id, language] = {
+                "document_id": document.document_id,
+                "language": language,
+                "document_type": document.document_type,
+                "organisation": list(document.organisations),
+                "area": list(document.areas),
+            }
+        yield payload

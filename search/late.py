@@ -2,8 +2,8 @@
 
 Knows token vectors. Must not know words, scores or storage.
 
-Source: MaxSim, Khattab and Zaharia 2020 (ColBERT), over static token vectors: the best squared cosine, weighted by the
-question's pieces' vector norms, which are small for what is common. docs/evaluation.md, "Ranking".
+Source: MaxSim, Khattab and Zaharia 2020 (ColBERT), over static token vectors: a power of the best cosine, weighted by
+one of the question's pieces' vector norms, which are small for what is common. docs/evaluation.md, "Ranking".
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,11 @@ from search.half import widened
 _MOST_QUESTIONS, _MOST_KEPT = 16, 100_000
 """Questions that are remembered, and cosines of each, 0.4 MB; a long question's are worked out twice."""
 
+_COSINE_POWER_ABROAD, _NORM_POWER_ABROAD = 1.5, 1.5
+"""Powers for passages in another language, where the cosines of what means the same are lower, instead of 2 and 1.
+
+Source: docs/evaluation.md, "Ranking"."""
+
 _LEVELS = 127
 _ROWS_AT_A_TIME = 8192
 _ROWS_COMPARED = 96
@@ -35,8 +40,8 @@ class _Question:
     Attributes:
         pieces: int32, shape (q,).
         vectors: float32, shape (q, dim).
-        compared: pieces of passages, sorted, and the squared cosines with them, shape (q, pieces), worked out last: the
-            answer looks at sentences of passages that the ranking has looked at.
+        compared: pieces of passages, sorted, and the cosines with them, shape (q, pieces), worked out last: the answer
+            looks at sentences of passages that the ranking has looked at.
     """
 
     pieces: NDArray[np.int32]
@@ -57,17 +62,25 @@ class LateInteraction:
         self._pieces = pieces
         self._asked = lru_cache(maxsize=_MOST_QUESTIONS)(self._question)
 
-    def similarities(self, question: str, table: TermTable) -> NDArray[np.float32]:
-        """Return for each passage of a table how much of the question it comes near to, 0 to 1; shape (n,)."""
+    def similarities(self, question: str, table: TermTable) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return for each passage of a table how much of the question it comes near to, 0 to 1; shape (n,) each.
+
+        Returns:
+            As it counts for passages in the question's language, and for those in another.
+        """
         asked = self._asked(question)
         if not asked.pieces.size or not table.piece.size:
-            return np.zeros(len(table.languages), np.float32)
+            nothing = np.zeros(len(table.languages), np.float32)
+            return nothing, nothing
         held, place = _different(table.piece, len(self._pieces.weights))
-        near, norms = self._near(asked, held), asked.norms
+        near = self._near(asked, held)
         if near.size <= _MOST_KEPT:
             asked.compared = (held, near)
-        result: NDArray[np.float32] = norms @ _best_of_each(near, place, table.piece_bounds) / max(norms.sum(), 1e-6)
-        return result
+        best = _best_of_each(near, place, table.piece_bounds)
+        return (
+            _share_of(asked.norms, np.square(best)),
+            _share_of(asked.norms**_NORM_POWER_ABROAD, best**_COSINE_POWER_ABROAD),
+        )
 
     def compare(
         self, question: str, pieces: NDArray[np.integer[Any]], bounds: NDArray[np.int64]
@@ -83,8 +96,7 @@ class LateInteraction:
         if not asked.pieces.size or not pieces.size:
             return np.zeros(number, np.float32), np.zeros(number, np.float32)
         held, place = _different(pieces, len(self._pieces.weights))
-        near, norms = self._near_again(asked, held), asked.norms
-        best = norms @ _best_of_each(near, place, bounds) / max(float(norms.sum()), 1e-6)
+        best = _share_of(asked.norms, np.square(_best_of_each(self._near_again(asked, held), place, bounds)))
         sums, mean = _sums(widened(self._pieces.weights[held]), place, bounds), asked.vectors.sum(axis=0)
         lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean)
         return best, sums @ mean / np.maximum(lengths, 1e-6)
@@ -103,7 +115,7 @@ class LateInteraction:
         return self._near(asked, held)
 
     def _near(self, asked: _Question, held: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return squared cosines of the question's pieces with others, 0 where they point apart."""
+        """Return cosines of the question's pieces with others, 0 where they point apart."""
         directions, steps = self._directions
         question = directions[asked.pieces] * steps[asked.pieces, None]
         cosines = np.empty((len(question), len(held)), np.float32)
@@ -111,7 +123,7 @@ class LateInteraction:
             some = slice(begin, begin + _ROWS_COMPARED)
             np.matmul(question, directions.take(held[some], axis=0).astype(np.float32).T, out=cosines[:, some])
         cosines *= steps[held]
-        return np.square(np.maximum(cosines, 0, out=cosines), out=cosines)
+        return np.maximum(cosines, 0, out=cosines)
 
     @cached_property
     def _directions(self) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -128,6 +140,12 @@ class LateInteraction:
             steps[rows] = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / _LEVELS
             directions[rows] = np.rint(vectors / steps[rows, None])
         return directions, steps
+
+
+def _share_of(weights: NDArray[np.float32], best: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the weighted mean of the rows; shape (n,)."""
+    share: NDArray[np.float32] = weights @ best / max(float(weights.sum()), 1e-6)
+    return share
 
 
 def _different(pieces: NDArray[np.integer[Any]], number: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:

@@ -26,15 +26,23 @@ _MOST_WORDS = 40
 
 FEATURES = (
     "words", "meaning", "near_share", "near", "late_share", "above", "above_asked", "missing", "late_start",
-    "length", "density", "cited",
+    "length", "density", "stub", "cited",
 )  # fmt: skip
-OWN_LANGUAGE = (0.7, 0.72, 0.29, 1.06, 0.35, 0.05, 0.49, -0.17, -0.3, -0.34, -0.5, 1.0)
-OTHER_LANGUAGE = (0.55, 0.43, 0.0, 0.76, 0.8, 0.25, 0.27, -0.08, -0.11, -0.33, 0.0, 1.0)
+OWN_LANGUAGE = (0.7, 0.72, 0.29, 1.06, 0.35, 0.05, 0.49, -0.17, -0.3, -0.34, -0.5, -0.7, 1.0)
+OTHER_LANGUAGE = (0.55, 0.43, 0.0, 0.76, 0.96, 0.25, 0.27, -0.08, -0.11, -0.33, 0.0, -0.7, 1.0)
 """What each feature counts for passages in the question's language, and for those in another, where words say less.
 
 Source: `python -m training.ranking`; docs/evaluation.md, "Ranking"."""
 
+OTHER_COUNTS = 0.95
+"""How much a score in another language counts beside one in the question's, where both are among the candidates.
+
+Source: docs/evaluation.md, "Ranking"."""
+
 _CITED = FEATURES.index("cited")
+
+_STUB_WORDS = 8
+"""Content words under which a text below a heading says little: a line on a cover, a heading not told as one."""
 
 _HARDLY = 0.05
 """Weight under which a word of the question is as good as missing."""
@@ -59,11 +67,12 @@ class Known:
     def scores(self, own: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return a score for each candidate, at most 1, under the weights of its language.
 
-        A passage that has everything has 1 in either language, so that those of several languages can be compared.
+        A passage that has everything has 1 in its own way, so that those of several languages can be compared.
         """
         counted = np.ones(len(FEATURES))
         counted[_CITED] = self.values[:, _CITED].any()
-        return np.where(self.own, *(self.values @ each / (np.maximum(each, 0) @ counted) for each in (own, other)))
+        here, abroad = (self.values @ each / (np.maximum(each, 0) @ counted) for each in (own, other))
+        return np.where(self.own, here, OTHER_COUNTS * abroad)
 
 
 class Ranker:
@@ -89,6 +98,7 @@ class Ranker:
         missing: rarity of the rarest word of the question that is nowhere in the passage.
         late_start: how far into the text the first word of the question stands.
         length, density: of the text, and of the question's words in it.
+        stub: how much the text, below a title or a heading, lacks of a sentence.
         cited: share of what the question names by number, section or date that the passage or its headings cite.
         """
         rarity, signals, table = rarities(plan, self._analyzer), found.close, found.table
@@ -101,13 +111,14 @@ class Ranker:
             signals.cosine_share,
             _share(near),
             near,
-            _share(self._late.similarities(plan.text, table)),
+            np.where(own, *map(_share, self._late.similarities(plan.text, table))),
             above @ rarity / rarity.sum(),
             np.minimum(hits.count(in_body=False) / np.maximum(words_above, 1), 1.5),
             np.max((hits.anywhere() < _HARDLY) * rarity, axis=1),
             hits.first_place() / (2 * words + 1),
             np.log1p(words) / 5,
             np.minimum(hits.count(in_body=True) / (words + 5), 1),
+            np.clip(1 - words / _STUB_WORDS, 0, 1) * (words_above > 0),
             hits.cited(plan.sparse.cited),
         )
         return Known(np.stack(columns, axis=1, dtype=np.float64), own)

@@ -21,8 +21,9 @@ from search.analysis import Analyzer
 from search.answering import Answering
 from search.answering.agreed import AgreementAnswerer
 from search.answering.defined import DefinitionAnswerer
+from search.answering.standing import PaperAnswerer
 from search.candidates import candidates
-from search.catalog_port import Catalog, Generation, PassageKind
+from search.catalog_port import Catalog, Generation, PassageKind, PassageRecord
 from search.contacts.answer import ContactAnswerer, Question
 from search.contacts.book import ContactBook
 from search.contacts.listing import ContactPage, ContactQuery
@@ -33,9 +34,11 @@ from search.facets import count_facet, is_chosen, without
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused, Ranking
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
+from search.leading import leading, led_by, quoted_in
 from search.newest import matching, newest_first
 from search.papers.dating import stated_day
 from search.papers.order import by_standing
+from search.papers.stating import stating_first
 from search.papers.store import PaperStore
 from search.papers.view import Papers
 from search.personal.request import asks_for_private_data, masked_question, refusal
@@ -145,6 +148,7 @@ class SearchService:
         self._listed = ContactService(catalog, contacts, planner) if contacts else None
         self._defined = DefinitionAnswerer(self._papers, planner.analyzer, catalog.excerpt, catalog.passages)
         self._agreed = AgreementAnswerer(planner.analyzer, catalog.excerpt, catalog.passages)
+        self._of_paper = PaperAnswerer(planner.analyzer, catalog.excerpt, catalog.passages)
 
     def search(self, query: Query) -> SearchResponse:
         """Return the passages that fit a question, and what they answer.
@@ -168,6 +172,9 @@ class SearchService:
             found, shown = self._dated(found, reach)
         page = [_with_words(each, found.asked) for each in shown[offset:last]] if is_dated else shown[offset:last]
         answer = self._answer(plan, records, query, reach) if query.answer and offset == 0 else None
+        if not is_dated and query.filters == Filters():
+            page, pushed = self._led(answer, records, page, query, reach)
+            last -= pushed
         results = tuple(_hit(each, papers, _why(each, found) if query.explain else None) for each in page)
         more = len(found.ranking) > last
         return SearchResponse(
@@ -309,12 +316,30 @@ class SearchService:
     def _records(self, plan: Plan, found: _Found, reach: "_Reach", wanted: int) -> list[Ranked]:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
         head = self._shown(found, 0, reach)
-        records = prefer(plan.intent, head)
+        records = stating_first(plan, prefer(plan.intent, head), reach.papers)
         for start in range(_HEAD, len(found.ranking), _HEAD):
             if len(records) >= wanted:
                 break
             records += self._shown(found, start, reach)
         return [_with_words(each, found.asked) for each in records[:wanted]]
+
+    def _led(
+        self, answer: Answer | None, records: Sequence[Ranked], page: list[Ranked], query: Query, reach: "_Reach"
+    ) -> tuple[list[Ranked], int]:
+        """Return the first page with what the answer quotes from records at its head, and how many that pushes off."""
+        passage_ids = leading(answer, records[:_ANSWER_PASSAGES])
+        if answer is None or not passage_ids:
+            return page, 0
+        quotes = answer.quotes
+
+        def fetch(missing: Sequence[str]) -> list[Ranked]:
+            held = self._catalog.passages(missing).items()
+            shown = [(key, _valid(record, reach)) for key, record in held if reach.shows(record.document)]
+            return [
+                Ranked(Fused(key, 0.0, None, None), record, quoted_in(record.passage, quotes)) for key, record in shown
+            ]
+
+        return led_by(passage_ids, page, query.limit, fetch)
 
     def _dated(self, found: _Found, reach: "_Reach") -> tuple[_Found, list[Ranked]]:
         """Return all that matches, the newest papers first, and a ranking of just that."""
@@ -330,10 +355,7 @@ class SearchService:
         for fused in ranking:
             record = held.get(fused.passage_id)
             if record and reach.shows(record.document):
-                validity = reach.papers.validity(record.document, reach.day)
-                if validity != record.document.validity:
-                    record = replace(record, document=replace(record.document, validity=validity))
-                shown.append(Ranked(fused, record))
+                shown.append(Ranked(fused, _valid(record, reach)))
         return by_standing(shown, reach.papers, is_past=reach.is_past)
 
     def _reach(self, plan: Plan, query: Query) -> "_Reach":
@@ -383,7 +405,7 @@ class SearchService:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
         best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
-        if stated := self._stated(plan, reach):
+        if stated := self._stated(plan, reach, best):
             return stated
         if self._contacts is None or current is None:
             return self.answering.answer(plan, best, self._catalog.excerpt)
@@ -391,10 +413,21 @@ class SearchService:
         answer = self._contacts.answer(question) or self.answering.answer(plan, best, self._catalog.excerpt)
         return self._contacts.beside(answer, question)
 
-    def _stated(self, plan: Plan, reach: "_Reach") -> Answer | None:
-        """Return what papers state as records of a term or an agreement that is asked about."""
-        defined = self._defined.answer(plan, reach.shows, self.answering.explained)
-        return defined or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
+    def _stated(self, plan: Plan, reach: "_Reach", best: Sequence[Ranked]) -> Answer | None:
+        """Return what papers state as records of themselves, or of a term or an agreement that is asked about."""
+        return (
+            self._defined.answer(plan, reach.shows, self.answering.explained)
+            or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
+            or self._of_paper.answer(plan, [each.record.document for each in best], reach.papers, reach.day)
+        )
+
+
+def _valid(record: PassageRecord, reach: _Reach) -> PassageRecord:
+    """Return a passage whose paper has its validity on the day that is asked for."""
+    validity = reach.papers.validity(record.document, reach.day)
+    if validity == record.document.validity:
+        return record
+    return replace(record, document=replace(record.document, validity=validity))
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:

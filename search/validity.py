@@ -14,6 +14,16 @@ _PAST_WORDS = re.compile(
     r"|ophævede|earlier|former|formerly|previous|previously|old|older|expired|superseded|repealed)\b",
     re.IGNORECASE,
 )
+_STANDING = re.compile(
+    r"^(?:gäller|gælder|do|does)\b.*"
+    r"\b(?:fortfarande|ännu|än|alltjämt|idag|i dag|nu|fortsat|stadig|stadigvæk|endnu|still)\b"
+    r"|^(?:är|er|is|are)\b.*\b(?:giltig\w*|gyldig\w*|kraft|force|valid|up to date|aktuell?|gällande|gældende|current)\b"
+    r"|^(?:har|er|blev|is|are|has|have|was)\b.*\b(?:upphört|upphävts|ersatts|ersatt|löpt ut|utgått|ophørt|udløbet"
+    r"|ophævet|erstattet|expired|superseded|replaced|repealed|withdrawn|ended)\b",
+    re.IGNORECASE,
+)
+"""A question that is answered by yes or no: whether a paper counts, or no longer does."""
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![:/])")
 
 
@@ -44,12 +54,19 @@ def is_over(validity: Validity) -> bool:
     return validity.status in {"expired", "superseded"}
 
 
+def asks_standing(question: str) -> bool:
+    """Tell whether a question asks if a paper still counts."""
+    return bool(_STANDING.search(question))
+
+
 def asked_from(question: str, day: date) -> date:
     """Return the day from which on a paper must have counted to be asked for.
 
     The first day of the earliest past year that the question names; any day where it only says that it means what was
-    before; the day itself where it is not about the past.
+    before, or asks whether a paper still counts; the day itself where it is not about the past.
     """
+    if asks_standing(question):
+        return date.min
     past = [int(year) for year in _YEAR.findall(question) if int(year) < day.year]
     if past:
         return date(min(past), 1, 1)

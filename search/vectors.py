@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.analysis import Analyzer
-from search.encode import Dense, Encoder, StaticEncoder
+from search.encode import Dense, Encoder, PieceEncoder, StaticEncoder
 from search.forward import forward_entries
-from search.weights import PassageText, PassageWeigher, SparseRows, TermFinder, cited_terms
+from search.vocabulary import Vocabulary
+from search.weights import FoundTerms, PassageText, PassageWeigher, SparseRows, TermFinder, cited_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,10 @@ class Vectors:
             positions: for each part, where its passages belong; all of them are 0 to n - 1.
         """
         order = np.argsort(np.concatenate(positions))
-        rows = [row for part in parts for row in part.sparse.vectors()]
         terms = [entry for part in parts for entry in part.terms]
         return cls(
             np.concatenate([part.dense for part in parts])[order],
-            SparseRows.of([rows[place] for place in order.tolist()]),
+            SparseRows.joined([part.sparse for part in parts]).taken(order),
             [terms[place] for place in order.tolist()],
         )
 
@@ -63,21 +63,30 @@ class VectorMaker:
     """Makes vectors; remembers words, so it is for one thread and one run."""
 
     def __init__(self, recipe: Recipe) -> None:
-        self._pieces = recipe.pieces.remembering()
+        self._pieces = PieceEncoder(recipe.pieces.weights)
         self._encoder = None if recipe.encoder is recipe.pieces else recipe.encoder.for_many()
-        self._finder = TermFinder(recipe.analyzer)
+        self._finder = TermFinder(recipe.analyzer, recipe.pieces.pieces)
         self._weigher = PassageWeigher(recipe.average_words)
 
     def make(self, passages: Sequence[PassageText]) -> Vectors:
         """Return the vectors of passages; vector i belongs to passages[i]."""
-        texts = [embedded_text(passage) for passage in passages]
-        pieces, found = self._pieces.pieces(texts), self._finder.find(passages)
+        found = self._finder.find(passages)
         if self._encoder is None:
-            dense = self._pieces.encode_pieces(pieces, len(texts))
+            dense = self._embedded(found, len(passages))
         else:
-            dense = self._encoder.encode_passages(texts)
+            dense = self._encoder.encode_passages([embedded_text(passage) for passage in passages])
         cited = [cited_terms(passage) for passage in passages]
-        return Vectors(dense, self._weigher.weigh(found, cited), forward_entries(found, pieces, cited))
+        return Vectors(dense, self._weigher.weigh(found, cited), forward_entries(found, cited))
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of all passages whose vectors were made."""
+        return self._finder.vocabulary()
+
+    def _embedded(self, found: Sequence[FoundTerms], number: int) -> Dense:
+        dense = np.empty((number, self._pieces.dim), np.float32)
+        for each in found:
+            dense[each.passages] = self._pieces.encode(each.pieces, len(each.passages))
+        return dense
 
 
 def embedded_text(passage: PassageText) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,11 @@ class Vocabulary:
 
     def __init__(self, words: Mapping[int, tuple[NDArray[np.bytes_], NDArray[np.uint32]]]) -> None:
         """Take words by length, each length sorted and without repetition."""
-        self._buckets = {length: _bucket(found, counts) for length, (found, counts) in words.items() if len(found)}
+        self._buckets = {
+            length: _bucket(found, counts)
+            for length, (found, counts) in sorted(words.items(), key=itemgetter(0))
+            if len(found)
+        }
 
     def of_length(self, length: int) -> tuple[NDArray[np.bytes_], NDArray[np.uint32]]:
         """Return the words with so many letters, in order, and their counts."""
@@ -239,6 +244,33 @@ def _classes() -> NDArray[np.uint8]:
     return classes
 
 
+class MetWords:
+    """Words that are met, each with a number, and how often."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._numbers: dict[str, int] = {}
+        self._counts = np.zeros(0, np.int64)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def numbers(self, runs: Iterable[Sequence[str]]) -> NDArray[np.int32]:
+        """Return the numbers of lower-case words, one run behind the other; new ones get the next numbers."""
+        known = self._numbers
+        return np.array([known.setdefault(word, len(known)) for run in runs for word in run], np.int32)
+
+    def add(self, counts: NDArray[np.int64]) -> None:
+        """Count words by their numbers, shape (len(self),)."""
+        counts = counts.copy()
+        counts[: self._counts.size] += self._counts
+        self._counts = counts
+
+    def vocabulary(self) -> Vocabulary:
+        """Return all that was counted."""
+        return Vocabulary.of(dict(zip(self._numbers, self._counts.tolist(), strict=False)))
+
+
 class WordCount:
     """Counts the words of texts, lower case: what stands between blanks first, which is cut into words at the end.
 
@@ -249,6 +281,8 @@ class WordCount:
         """Begin with nothing."""
         self._chunks: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
+        self._elsewhere = Vocabulary({})
+        self.is_whole = True
 
     def add(self, text: str) -> None:
         """Count the words of one more text."""
@@ -256,10 +290,17 @@ class WordCount:
         if len(self._chunks) > MOST_CHUNKS:
             self._settle()
 
+    def include(self, counted: Vocabulary | None) -> None:
+        """Add words that were counted elsewhere; None: what was counted there is lost, and `is_whole` no more True."""
+        if counted is None:
+            self.is_whole = False
+        else:
+            self._elsewhere = self._elsewhere.changed(counted, Vocabulary({}))
+
     def vocabulary(self) -> Vocabulary:
         """Return all that was counted."""
         self._settle()
-        return Vocabulary.of(self._words)
+        return self._elsewhere.changed(Vocabulary.of(self._words), Vocabulary({}))
 
     def _settle(self) -> None:
         for chunk, count in self._chunks.items():

@@ -5,10 +5,10 @@ Knows analysis. Inverse document frequency is the engine's. Must not know questi
 Source: BM25, Robertson and Zaragoza 2009, equation 3.15.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from search.analysis import Analyzer, dimension
 from search.analysis.references import passage_references
 from search.analysis.words import words
-from search.chunks import ChunkTable, Runs
+from search.chunks import MOST_CHUNKS, Chunked, ChunkRows, Derive, RunColumn, Runs, chunks_of
 from search.index.port import SparseVector
+from search.vocabulary import MetWords, Vocabulary
 
 K1 = 1.4
 B = 0.75
@@ -27,6 +28,12 @@ CONTEXT_WEIGHT = 1.0
 
 TERM = np.dtype([("dimension", np.uint32), ("share", np.float32), ("words", np.float32)])
 """A term of a chunk: how much it counts, and 1 where a content word begins with it, else 0."""
+
+_Words = Sequence[Sequence[str]]
+"""The words of each chunk."""
+
+_TermsOf = Callable[[_Words], tuple[NDArray[Any], list[int]]]
+"""See `search.chunks.Derive`."""
 
 
 class PassageText(NamedTuple):
@@ -56,13 +63,22 @@ class SparseRows:
     ends: NDArray[np.int64]
 
     @classmethod
-    def of(cls, vectors: Sequence[SparseVector]) -> Self:
-        """Return these vectors one behind the other; there must be one at least."""
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return the vectors of several parts one behind the other; there must be one part at least."""
+        lengths = [np.diff(part.ends, prepend=0) for part in parts]
         return cls(
-            np.concatenate([vector.indices for vector in vectors]),
-            np.concatenate([vector.values for vector in vectors]),
-            np.cumsum([vector.indices.size for vector in vectors]),
+            np.concatenate([part.indices for part in parts]),
+            np.concatenate([part.values for part in parts]),
+            np.cumsum(np.concatenate(lengths)),
         )
+
+    def taken(self, order: NDArray[np.intp]) -> Self:
+        """Return the vectors in another order."""
+        lengths = np.diff(self.ends, prepend=0)
+        begins, lengths = (self.ends - lengths)[order], lengths[order]
+        ends = np.cumsum(lengths)
+        places = np.repeat(begins - (ends - lengths), lengths) + np.arange(lengths.sum())
+        return type(self)(self.indices[places], self.values[places], ends)
 
     def vectors(self) -> list[SparseVector]:
         """Return the vectors, which share the memory of the rows."""
@@ -77,35 +93,102 @@ class FoundTerms:
     Attributes:
         passages: int64, shape (n,), their positions.
         runs: of their n texts, then of the n titles and headings above them.
+        pieces: of each passage, what stands above it first; empty unless they are asked for.
     """
 
     language: str
     passages: NDArray[np.int64]
     runs: Runs
+    pieces: Runs
 
 
 class TermFinder:
-    """Finds the terms of passages; remembers words, so it is for one thread and one run."""
+    """Finds the terms of passages and counts their words; remembers words, so it is for one thread and one run."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
+    def __init__(self, analyzer: Analyzer, pieces: Derive | None = None) -> None:
+        """Begin with nothing.
+
+        Args:
+            pieces: works out the pieces of words, see `StaticEncoder.pieces`; None where they are not needed.
+        """
         self._analyzer = analyzer
-        self._tables: dict[str, ChunkTable] = {}
+        self._pieces = pieces
+        self._met = MetWords()
+        self._tables: dict[str, _WordTable] = {}
 
     def find(self, passages: Sequence[PassageText]) -> list[FoundTerms]:
         """Return the terms of passages, language by language."""
         languages = dict.fromkeys(passage.language for passage in passages)
         return [self._find(passages, language) for language in languages]
 
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of all passages whose terms were found, with those of what stands above them."""
+        for table in self._tables.values():
+            table.settle()
+        return self._met.vocabulary()
+
     def _find(self, passages: Sequence[PassageText], language: str) -> FoundTerms:
         positions = [position for position, passage in enumerate(passages) if passage.language == language]
         bodies, contexts = [passages[i].body for i in positions], [passages[i].context for i in positions]
-        runs = self._table(language).look_up([*bodies, *contexts])
-        return FoundTerms(language, np.asarray(positions, np.int64), runs)
+        runs, pieces = self._table(language).look_up(bodies, contexts)
+        return FoundTerms(language, np.asarray(positions, np.int64), runs, pieces)
 
-    def _table(self, language: str) -> ChunkTable:
-        if language not in self._tables:
-            self._tables[language] = ChunkTable(partial(_terms_of, self._analyzer, language), TERM)
-        return self._tables[language]
+    def _table(self, language: str) -> "_WordTable":
+        table = self._tables.get(language)
+        if table is not None and table.is_full():
+            table.settle()
+            table = None
+        if table is None:
+            table = _WordTable(partial(_terms_of, self._analyzer, language), self._pieces or _nothing, self._met)
+            self._tables[language] = table
+        return table
+
+
+class _WordTable:
+    """The terms and the pieces of what stands between blanks in one language: one look at a text gives both.
+
+    Source: looking up the chunks of a text takes longer than all that is then done with their rows.
+    """
+
+    def __init__(self, terms_of: _TermsOf, pieces: Derive, met: MetWords) -> None:
+        self._terms_of, self._pieces_of = terms_of, pieces
+        self._rows, self._met = ChunkRows(), met
+        self._terms, self._pieces, self._words = RunColumn(TERM), RunColumn(np.int32), RunColumn(np.int32)
+        self._times = np.zeros(0, np.int64)
+
+    def is_full(self) -> bool:
+        return len(self._rows) > MOST_CHUNKS
+
+    def look_up(self, bodies: Sequence[str], contexts: Sequence[str]) -> tuple[Runs, Runs]:
+        """Return the terms of the bodies, then of what stands above them, and the pieces of both together."""
+        number = len(bodies)
+        chunked = self._rows.cut([*bodies, *contexts])
+        self._learn()
+        self._times += np.bincount(chunked.rows, minlength=len(self._rows))
+        below, above = chunked.part(0, number), chunked.part(number, 2 * number)
+        owners = np.repeat(np.tile(np.arange(number), 2), np.concatenate((above.counts, below.counts)))
+        order = np.argsort(owners, kind="stable")
+        whole = Chunked(np.concatenate((above.rows, below.rows))[order], above.counts + below.counts)
+        return self._terms.runs(chunked), self._pieces.runs(whole)
+
+    def settle(self) -> None:
+        """Count the words of what was looked up since this was last asked for."""
+        self._met.add(self._words.totals(self._times, len(self._met)))
+        self._times[:] = 0
+
+    def _learn(self) -> None:
+        new = self._rows.since(len(self._terms))
+        if not new:
+            return
+        found = [words(chunk) for chunk in new]
+        self._terms.append(*self._terms_of(found))
+        self._words.append(self._met.numbers(found), list(map(len, found)))
+        self._pieces.append(*self._pieces_of(new))
+        self._times = np.concatenate((self._times, np.zeros(len(new), np.int64)))
+
+
+def _nothing(chunks: Sequence[str]) -> tuple[NDArray[np.int32], list[int]]:
+    return np.zeros(0, np.int32), [0] * len(chunks)
 
 
 class PassageWeigher:
@@ -165,21 +248,44 @@ def _with_cited(
     return all_keys, all_values[first], (all_keys >> np.uint64(32)).astype(np.int64)
 
 
-def content_words(passage: PassageText, analyzer: Analyzer) -> float:
-    """Return the length that BM25 sees: words that are no stop words, those of the headings weighted."""
-    own, above = (
-        sum(not analyzer.is_stop_word(word, passage.language) for word in words(text))
-        for text in (passage.body, passage.context)
-    )
-    return own + CONTEXT_WEIGHT * above
+class ContentWords:
+    """Counts the words of passages that are no stop words; remembers what stands between blanks."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._counts: dict[str, _ContentCounts] = {}
+
+    def of(self, passage: PassageText) -> float:
+        """Return the length that BM25 sees: words that are no stop words, those of the headings weighted."""
+        language = passage.language
+        if language not in self._counts:
+            self._counts[language] = _ContentCounts(self._analyzer, language)
+        count = self._counts[language].__getitem__
+        own, above = sum(map(count, chunks_of(passage.body))), sum(map(count, chunks_of(passage.context)))
+        return own + CONTEXT_WEIGHT * above
 
 
-def _terms_of(analyzer: Analyzer, language: str, chunks: Sequence[str]) -> tuple[NDArray[Any], list[int]]:
-    terms: list[tuple[int, float, float]] = []
-    ends = [0]
-    for chunk in chunks:
-        for word in words(chunk):
-            found = analyzer.dimensions(word, language)
-            terms += [(key, share, float(place == 0)) for place, (key, share) in enumerate(found)]
-        ends.append(len(terms))
-    return np.array(terms, TERM), np.diff(ends).tolist()
+class _ContentCounts(dict[str, int]):
+    """Chunk -> number of its words that are no stop words; what is asked for is worked out once."""
+
+    def __init__(self, analyzer: Analyzer, language: str) -> None:
+        super().__init__()
+        self._analyzer, self._language = analyzer, language
+
+    def __missing__(self, chunk: str) -> int:
+        count = self[chunk] = sum(not self._analyzer.is_stop_word(word, self._language) for word in words(chunk))
+        return count
+
+
+def _terms_of(analyzer: Analyzer, language: str, chunks: _Words) -> tuple[NDArray[Any], list[int]]:
+    found = [analyzer.dimensions(word, language) for chunk in chunks for word in chunk]
+    lengths = np.fromiter(map(len, found), np.intp, len(found))
+    ends = np.cumsum(lengths)
+    terms = np.zeros(int(lengths.sum()), TERM)
+    # a double holds every dimension
+    pairs = np.fromiter(chain.from_iterable(chain.from_iterable(found)), np.float64, 2 * terms.size).reshape(-1, 2)
+    terms["dimension"], terms["share"] = pairs[:, 0], pairs[:, 1]
+    terms["words"][(ends - lengths)[lengths > 0]] = 1
+    of_words = np.concatenate((np.zeros(1, np.intp), ends))
+    of_chunks = of_words[np.cumsum([0, *map(len, chunks)])]
+    return terms, np.diff(of_chunks).tolist()

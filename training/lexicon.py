@@ -15,6 +15,7 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from search.analysis.compounds import LANGUAGES as COMPOSING
 from search.vocabulary import Vocabulary
 from training.compounds import learn_parts, write_compounds
+from training.ends import save_trie, write_ends
 
 _WORDFREQ_SCALE = 1e8
 _MIN_COUNT = 4
@@ -51,13 +52,7 @@ def write_lexicon(language: str, counts: Counter[str], folder: Path) -> None:
         known = {form: lemma.lower() for form, lemma in lemmas.items() if form.isalpha() and form == form.lower()}
         met = (word for word, count in counts.items() if count >= _MIN_MET and word.isalpha())
         write_compounds(language, learn_parts(language, words, known, met), folder, save_trie)
-
-
-def save_trie(trie: marisa_trie.Trie, path: Path) -> None:
-    """Write a trie beside its place and move it there: a reader may have the old file mapped."""
-    aside = path.with_suffix(".new")
-    trie.save(str(aside))
-    aside.replace(path)
+        write_ends(language, folder)
 
 
 def vocabulary(language: str, counts: Counter[str], known: Iterable[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.extract.draft import Draft, add_part, with_points
-from ingest.extract.person import PRIVATE, ROLE_PATTERN, is_organisation, is_role, is_unit, names_in, units_in
+from ingest.extract.person import PRIVATE, ROLE_PATTERN, is_organisation, is_role, is_unit, names_in, places_of_names, units_in
 from ingest.extract.place import level_in, place_in
 from ingest.extract.point import Point, hours_in, is_private, points_in
 from ingest.extract.sentence import sentences
@@ -58,6 +58,17 @@ _ASK = re.compile(
     r"rettes til|stilles til|sendes til|besvares af|sker til|ska ske til|skal ske til|skal rettes til|are "
     r"answered by|to))(?P<whom> [^.;:]{3,160})"
 )
+_ASK_SIGNS = (
+    "ontakta", "råga efter", "änd dig till", "änd er till", "ör av dig till", "ör av er till", "ontakt ", "pørg efter",
+    "envend dig til", "ontact the", "sk for", "all the",
+)  # fmt: skip
+_RING = re.compile(r"[Rr](?<!\w[Rr])ing ")
+_TOPIC_SIGNS = ("rågor", "pørgsmål", "envendelse", "uestions", "örfrågningar", "ynpunkter", "rende")
+_VERB_SIGNS = (
+    "besvaras av", "lämnas till", "ställs till", "riktas till", "hänvisas till", "skickas till", "rettes til",
+    "stilles til", "sendes til", "besvares af", "sker til", "ske til", "answered by", " to ",
+)  # fmt: skip
+"""What `_ASK` finds holds one of the first, or "ring", or one of the topics and one of the verbs."""
 _OFFICE = re.compile(
     rf"(?:(?P<of>[A-ZÅÄÖÆØa-zåäöæø]+s) )?(?P<role>{ROLE_PATTERN})(?P<rest>(?: (?:för|for|i|på|vid|hos|ved) "
     rf"(?!varje|hver|respektive)[a-zåäöæøA-ZÅÄÖÆØ-]{{3,40}}(?: [A-ZÅÄÖÆØ][a-zåäöæø]+)?)?)",
@@ -65,6 +76,8 @@ _OFFICE = re.compile(
 )
 _MOST_TO_OFFICE = 40
 _ROLE_CHARS = 120
+_MOST_ROLE_WORDS = 3
+"""Words of an office without what stands before it: "head of section"."""
 _BODY_CHARS = 200
 _PRIVATE_CHARS = 40
 """Before a name: how far back an office, or what tells a private person, is looked for; both end right before it."""
@@ -84,18 +97,32 @@ class _Anchor:
     fields: Draft
 
 
+def leads_to_somebody(text: str) -> bool:
+    """Tell whether a text says whom to ask; what it cannot do without is looked for first."""
+    is_asking = any(sign in text for sign in _ASK_SIGNS) or _RING.search(text) is not None
+    if not is_asking and any(sign in text for sign in _TOPIC_SIGNS):
+        is_asking = any(sign in text for sign in _VERB_SIGNS)
+    return is_asking and _ASK.search(text) is not None
+
+
 def may_ask(signs: int) -> bool:
     """Tell from the signs of a text whether it may name an office to ask for."""
     return bool(signs & Sign.ASK and signs & Sign.ROLE)
 
 
-def contacts_in_prose(text: str, start: int) -> list[Draft]:
-    """Return the contacts that a paragraph's sentences name; offsets are those of the document."""
+def contacts_in_prose(text: str, start: int, *, reaches: bool = True) -> list[Draft]:
+    """Return the contacts that a paragraph's sentences name; offsets are those of the document.
+
+    Args:
+        reaches: whether the paragraph may hold a number or an address.
+    """
+    if not reaches and not leads_to_somebody(text):
+        return []
     found: list[Draft] = []
     before: tuple[int, int] | None = None
     for begin, end in sentences(text):
         sentence = text[begin:end]
-        points = points_in(sentence)
+        points = points_in(sentence) if reaches else []
         if not points:
             if may_ask(signs_of(sentence.lower())):
                 found += [_at(draft, start + begin) for draft in _asked_for(sentence)]
@@ -107,13 +134,20 @@ def contacts_in_prose(text: str, start: int) -> list[Draft]:
     return found
 
 
-def officials_in(text: str, start: int) -> Iterator[Draft]:
-    """Yield who a paragraph says holds an office, in sentences that give no number; offsets are the document's."""
-    if not names_in(text):
+def officials_in(text: str, start: int, *, reaches: bool = True) -> Iterator[Draft]:
+    """Yield who a paragraph says holds an office, in sentences that give no number; offsets are the document's.
+
+    Args:
+        reaches: whether the paragraph may hold a number or an address.
+    """
+    named = places_of_names(text)
+    if not named:
         return
     for begin, end in sentences(text):
+        if not any(first < end and begin < last for first, last in named):
+            continue
         sentence = text[begin:end]
-        if not signs_of(sentence.lower()) & Sign.ROLE or points_in(sentence):
+        if not signs_of(sentence.lower()) & Sign.ROLE or (reaches and points_in(sentence)):
             continue
         if any(
             PRIVATE.search(sentence, max(0, found.start - _PRIVATE_CHARS), found.start) for found in names_in(sentence)
@@ -198,11 +232,11 @@ def _people(sentence: str) -> list[_Anchor]:
     found = names_in(sentence)
     first = found[0].start if found else 0
     is_said = _IS.search(sentence, max(0, first - _IS_CHARS), first) is not None
-    common = _ROLE_IS.search(sentence[:first]) if is_said else None
+    common = _ROLE_IS.search(sentence[:first]) if is_said and _has_role(sentence[:first]) else None
     anchors = []
     for number, name in enumerate(found):
         fields = Draft(0, 0, name=name.name)
-        role = _ROLE_BEFORE.search(sentence, max(0, name.start - _ROLE_CHARS), name.start)
+        role = _role_before(sentence, name.start)
         start = name.start
         if role and not _VERBS.match(role["role"]):
             fields, start = _with_role(fields, role["role"]), role.start("role")
@@ -211,6 +245,17 @@ def _people(sentence: str) -> list[_Anchor]:
         end, fields = _beside(sentence, name.end, fields)
         anchors.append(_Anchor(start, end, fields))
     return anchors
+
+
+def _role_before(sentence: str, end: int) -> re.Match[str] | None:
+    """Return the office right before a name; its last words are looked at first, for speed."""
+    begin = max(0, end - _ROLE_CHARS)
+    last = " ".join(sentence[begin:end].split()[-_MOST_ROLE_WORDS:])
+    return _ROLE_BEFORE.search(sentence, begin, end) if _has_role(last) else None
+
+
+def _has_role(text: str) -> bool:
+    return signs_of(text.lower()) & Sign.ROLE != 0
 
 
 def _with_role(fields: Draft, role: str) -> Draft:

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from ingest.extract.contact_box import Line, contacts_in_box, is_contact_line, sender_of
 from ingest.extract.contact_date import day_of
-from ingest.extract.contact_prose import contacts_in_prose, may_ask, officials_in
+from ingest.extract.contact_prose import contacts_in_prose, leads_to_somebody, may_ask, officials_in
 from ingest.extract.contact_table import Head, contacts_in_table
 from ingest.extract.draft import Draft
 from ingest.extract.paper import Paper
-from ingest.extract.point import has_point, may_reach
+from ingest.extract.point import has_point, may_reach, may_reach_at
 from ingest.extract.section import Section, sections
 from ingest.extract.sign import Sign
 from search.document import Block, Passage
@@ -89,7 +89,9 @@ def _drafts(paper: Paper) -> Iterator[tuple[Draft, Section]]:
     senders: list[tuple[Draft, Section]] = []
     names: set[str] = set()
     mentioned: set[str] = set()
-    for block, section, signs in sections(paper):
+    reaching = paper.blocks_at(may_reach_at(paper.text))
+    for position, block, section in sections(paper):
+        signs = paper.signs[position]
         is_boxed = _is_box_line(block, section)
         if box and boxed and (section != boxed or not is_boxed):
             yield from _of(contacts_in_box(box, lead)[0], boxed, names)
@@ -109,9 +111,11 @@ def _drafts(paper: Paper) -> Iterator[tuple[Draft, Section]]:
                 yield from _of(found, section, names)
                 box = []
         else:
-            yield from _of(_in_prose(block, signs), section, names)
+            reaches = (position in reaching or signs & Sign.LOCAL != 0) and may_reach(block.text)
+            if reaches or may_ask(signs):
+                yield from _of(_in_prose(block, reaches=reaches), section, names)
             if signs & Sign.ROLE:
-                yield from ((draft, section) for draft in _named_first(block, mentioned))
+                yield from ((draft, section) for draft in _named_first(block, mentioned, reaches=reaches))
         after_table = block.kind == "table"
     if box and boxed:
         yield from _of(contacts_in_box(box, lead)[0], boxed, names)
@@ -119,15 +123,14 @@ def _drafts(paper: Paper) -> Iterator[tuple[Draft, Section]]:
     yield from ((draft, section) for draft, section in senders if draft.name in names)
 
 
-def _in_prose(block: Block, signs: int) -> list[Draft]:
-    """Return whom a paragraph, list item or note names to be asked; looks for the signs of it first."""
-    is_asking = may_ask(signs)
-    if not is_asking and not (signs & (Sign.DIGIT | Sign.ADDRESS) and may_reach(block.text)):
+def _in_prose(block: Block, *, reaches: bool) -> list[Draft]:
+    """Return whom a paragraph, list item or note names to be asked."""
+    if not reaches and not leads_to_somebody(block.text):
         return []
     has_number = has_point(block.text)
     if not has_number and (block.kind == "note" or not _asks(block.text)):
         return []
-    return _of_block(block)
+    return _of_block(block, reaches=reaches)
 
 
 def _asks(text: str) -> bool:
@@ -135,11 +138,11 @@ def _asks(text: str) -> bool:
     return any(words in lower for words in _ASKS)
 
 
-def _named_first(block: Block, mentioned: set[str]) -> Iterator[Draft]:
+def _named_first(block: Block, mentioned: set[str], *, reaches: bool) -> Iterator[Draft]:
     """Yield the holders of offices that a block names, each where a paper names it first."""
     if block.kind not in ("paragraph", "list_item") or len(mentioned) >= _MOST_MENTIONED:
         return
-    for draft in officials_in(block.text, block.start):
+    for draft in officials_in(block.text, block.start, reaches=reaches):
         if draft.name and draft.name not in mentioned:
             mentioned.add(draft.name)
             yield draft
@@ -154,10 +157,10 @@ def _of(found: Sequence[Draft], section: Section, names: set[str]) -> Iterator[t
         yield draft, section
 
 
-def _of_block(block: Block) -> list[Draft]:
-    if block.kind in ("list_item", "paragraph") and is_contact_line(block.text) and "\n" not in block.text:
+def _of_block(block: Block, *, reaches: bool) -> list[Draft]:
+    if reaches and block.kind in ("list_item", "paragraph") and is_contact_line(block.text) and "\n" not in block.text:
         return contacts_in_box(_lines(block))[0]
-    return contacts_in_prose(block.text, block.start)
+    return contacts_in_prose(block.text, block.start, reaches=reaches)
 
 
 def _is_box_line(block: Block, section: Section) -> bool:

@@ -13,6 +13,7 @@ from ingest.extract.in_force import SUBJECT, Statement, statements_in
 from ingest.extract.paper import Paper, Sentence
 from ingest.extract.party import Party, issuer_of
 from ingest.extract.reference import SERIES, references_of
+from ingest.extract.sign import Sign
 from ingest.extract.signature import last_signed
 from search.dates import Dated, dates_in, last_day_of, periods_in
 from search.records import Fact, FactName, Signatory
@@ -41,7 +42,8 @@ _DATED = re.compile(
 )
 _OPEN_END = re.compile(r"\b(?:tills vidare|indtil videre|until further notice)\b", re.IGNORECASE)
 _DRAFT = re.compile(r"\b\w*(?:underlag|förslag|utkast|udkast|forslag|draft|utvärdering|evaluering)\b", re.IGNORECASE)
-_SUBJECT = re.compile(SUBJECT, re.IGNORECASE)
+_SUBJECT = re.compile(SUBJECT)
+"""For text in lower case."""
 _OWN_WORDS = {
     "agreement": ("överenskommelse", "avtal", "aftale", "agreement"),
     "strategy": ("strategi", "strategy", "policy"),
@@ -172,11 +174,11 @@ def _years(paper: Paper, years: Dated, offset: int, confidence: float) -> Iterat
 def _front_dates(paper: Paper) -> Iterator[Fact]:
     """Yield when the paper was decided and when it was written or changed, as its front says it."""
     sections = 0
-    for block in paper.blocks:
+    for block, signs in zip(paper.blocks, paper.signs, strict=True):
         sections += block.kind == "heading"
         if block.start > _FRONT_CHARS:
             break
-        if block.kind in {"table", "heading"}:
+        if block.kind in {"table", "heading"} or not signs & Sign.DIGIT:
             continue
         for each in dates_in(block.text, 0, _FRONT_CHARS):
             before = block.text[max(0, each.start - _LEAD_CHARS) : each.start]
@@ -202,7 +204,7 @@ def _signed(signatories: Sequence[Signatory]) -> Iterator[Fact]:
 
 
 def _in_force(paper: Paper, signatories: Sequence[Signatory]) -> Iterator[Fact]:
-    statements = [each for each in statements_in(paper.text) if not _is_other_paper(paper, each)]
+    statements = [each for each in statements_in(paper.text, paper.pieces_between) if not _is_other_paper(paper, each)]
     begins = [each.day for each in statements if each.kind == "valid_from" and each.day]
     for each in statements:
         if each.from_signing:

@@ -4,13 +4,15 @@ Knows plain statements in Swedish, Danish and English about the paper itself; wh
 itself stays unknown. Must not know signatures: a time that begins with them is reported as such.
 """
 
+import functools
+import operator
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ingest.extract.sign import Sign, signs_of
 from search.dates import Dated, dates_in, durations_in, last_day_of
 
 Kind = Literal["valid_from", "valid_to", "term", "renewal", "replaces", "replaced_by", "ended"]
@@ -118,57 +120,116 @@ _OBJECT_ENDS = re.compile(
     r"[;\n]|(?<!\bnr)(?<!\d)\. (?=[A-ZÅÄÖÆØ])|(?<=\d{4})\. (?=[A-ZÅÄÖÆØ]))"
 )
 _KEYS = {
-    "years": ("kalenderår", "åren", "årene", "perioden", "gäller år", "gælder år", "calendar year", "period", "years"),
-    "signing": ("underteckn", "underskri", "undertegn", "sign"),
-    "open": ("tills vidare", "indtil videre", "until further"),
-    "renewed": ("förläng", "forlæng", "förny", "forny", "extended", "renewed"),
-    "ended": ("upphört", "upphäv", "ophævet", "ophørt", "no longer", "expired", "repealed"),
-    "replaced": ("ersatt", "ersätts", "erstatte", "replaced", "superseded", "afløst"),
-    "replaces": ("ersätter", "erstatter", "afløser", "upphäv", "upphör", "ophæve", "replaces", "supersedes"),
+    Sign.YEARS: ("kalenderår", "åren", "årene", "perioden", "gäller år", "gælder år", "calendar year", "period", "years"),
+    Sign.SIGNING: ("underteckn", "underskri", "undertegn", "sign"),
+    Sign.OPEN: ("tills vidare", "indtil videre", "until further"),
+    Sign.RENEWED: ("förläng", "forlæng", "förny", "forny", "extended", "renewed"),
+    Sign.ENDED: ("upphört", "upphäv", "ophævet", "ophørt", "no longer", "expired", "repealed"),
+    Sign.REPLACED: ("ersatt", "ersätts", "erstatte", "replaced", "superseded", "afløst"),
+    Sign.REPLACES: ("ersätter", "erstatter", "afløser", "upphäv", "upphör", "ophæve", "replaces", "supersedes"),
 }  # fmt: skip
-"""Words without which a statement cannot be there; looking for them first is far cheaper than the patterns."""
+"""Words without which a statement cannot be there, by their sign; looking for them first is far cheaper than the
+patterns, and looking for the sign cheaper still."""
 _NEAR_CHARS = 330
 
 
-_FIELD_SIGNS = ("gäller", "gælder", "giltig", "gyldig", "valid")
-_SPOKEN_SIGNS = (*_FIELD_SIGNS, "løber", "löper", "applies", "covers")
+_FIELDS = ("Gäller", "Gælder", "Giltig", "Gyldig", "Valid")
+_SPOKEN_SIGNS = ("gäller", "gælder", "giltig", "gyldig", "valid", "løber", "löper", "applies", "covers")
 _RENEWED_SIGNS = ("i sänder", "automati", "åt gången", "ad gangen", "at a time", "successive")
-_REPLACES_SIGNS = ("samtidig", "hermed", "härmed", "därmed", "genom ")
+_REPLACES_BEGINS = ("Samtidig", "Hermed", "Härmed", "Därmed", "Genom ")
 _REPEALED_SIGNS = ("ophæves",)
 _SUBJECT_WORDS = (
     "överenskommelsen", "avtalet", "aftalen", "strategin", "strategien", "planen", "riktlinjerna", "retningslinjerne",
     "rutinen", "guiden", "vägledningen", "vejledningen", "dokumentet", "policyn", "agreement", "listan", "listen",
     "bekendtgørelsen", "föreskrifterna", "författningen", "cirkulæret",
 )  # fmt: skip
+_COMPOUNDS = ("", "samverkans", "samarbets", "samarbejds", "handlings", "handle")
+"""With these subjects begin before the word that is looked for."""
 _THIS = ("denna ", "denne ", "detta ", "dette ", "dessa ", "disse ", "this ", "these ")
 _SUBJECT = re.compile(SUBJECT)
 
+Piece = tuple[int, int, int]
+"""Half-open offsets, and the signs (`ingest.extract.sign`) of what stands between them."""
+
 
 class _Part:
-    """A stretch of a text with the places where it may speak of itself, which most patterns cannot do without."""
+    """A stretch of a text with the places where it may speak of itself, which most patterns cannot do without.
 
-    def __init__(self, text: str) -> None:
+    Its pieces are what stands between two empty lines, which no word that is looked for goes across.
+    """
+
+    def __init__(self, text: str, pieces: Sequence[Piece]) -> None:
         self.text = text
         self.lower = text.lower()
-        self._subjects = sorted(_subject_places(self.lower)) if len(self.lower) == len(text) else None
+        self.signs = functools.reduce(operator.or_, (signs for _, _, signs in pieces), 0)
+        self._is_aligned = len(self.lower) == len(text)
+        self.pieces = pieces if self._is_aligned else [(0, len(self.lower), self.signs)]
+        self._subjects: dict[int, Sequence[int]] = {}
 
-    def speaks_of_itself(self, begin: int, end: int) -> bool:
-        """Tell whether a subject may begin between two offsets."""
-        if self._subjects is None:
-            return True
-        place = bisect_left(self._subjects, begin)
-        return place < len(self._subjects) and self._subjects[place] < end
+    def found(self, pattern: re.Pattern[str], begin: int, end: int, words: Sequence[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern in a stretch, as `finditer` does, of which each begins at one of a few places.
+
+        Args:
+            words: those with which a match may begin, as printed, where it does not begin with a subject.
+        """
+        stretch = self.text[begin:end]
+        if not self._is_aligned:
+            yield from pattern.finditer(stretch)
+            return
+        reached = 0
+        for start in sorted({*self._subject_starts(begin, end), *_starts_of(words, stretch)}):
+            match = pattern.match(stretch, start) if start >= reached else None
+            if match:
+                yield match
+                reached = max(match.end(), start + 1)
+
+    def _subject_starts(self, begin: int, end: int) -> Iterator[int]:
+        """Yield where a subject may begin in a stretch, counted from the beginning of the stretch."""
+        for number, (first, last, signs) in enumerate(self.pieces):
+            if signs & Sign.SUBJECT and first < end and begin < last:
+                for place in self._subjects_of(number):
+                    for word in _COMPOUNDS if begin <= place < end else ():
+                        start = place - len(word)
+                        if start >= begin and self.lower.startswith(word, start):
+                            yield start - begin
+
+    def _subjects_of(self, number: int) -> Sequence[int]:
+        if number not in self._subjects:
+            first, last, _ = self.pieces[number]
+            self._subjects[number] = list(_subject_places(self.lower, first, last))
+        return self._subjects[number]
 
     def holds(self, words: Sequence[str], begin: int, end: int) -> bool:
         """Tell whether one of these words stands between two offsets."""
         return any(self.lower.find(word, begin, end) >= 0 for word in words)
 
+    def places(self, sign: int) -> list[int]:
+        """Return in order where the words of a sign stand."""
+        if not self.signs & sign:
+            return []
+        return sorted(
+            place
+            for first, last, signs in self.pieces
+            if signs & sign
+            for word in _KEYS[sign]
+            for place in _places(self.lower, word, first, last)
+        )
 
-def _subject_places(lower: str) -> Iterator[int]:
+
+def _starts_of(words: Sequence[str], text: str) -> Iterator[int]:
+    """Yield where words stand, and the places before them: a blank may belong to a match."""
+    for word in words:
+        for place in _places(text, word, 0, len(text)):
+            yield place
+            if place:
+                yield place - 1
+
+
+def _subject_places(lower: str, begin: int, end: int) -> Iterator[int]:
     for word in _SUBJECT_WORDS:
-        yield from _places(lower, word)
+        yield from _places(lower, word, begin, end)
     for word in _THIS:
-        yield from (place for place in _places(lower, word) if _SUBJECT.match(lower, place))
+        yield from (place for place in _places(lower, word, begin, end) if _SUBJECT.match(lower, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +252,16 @@ class Statement:
     from_signing: bool = False
 
 
-def statements_in(text: str) -> list[Statement]:
-    """Return what a paper says of its own validity, in the order of the text."""
+def statements_in(text: str, pieces_of: Callable[[int, int], Sequence[Piece]] | None = None) -> list[Statement]:
+    """Return what a paper says of its own validity, in the order of the text.
+
+    Args:
+        pieces_of: gives the pieces between two offsets, where their signs are known already.
+    """
     found: list[Statement] = []
     for begin, stop in edges(text):
-        part = _Part(text[begin:stop])
+        pieces = pieces_of(begin, stop) if pieces_of else [(begin, stop, signs_of(text[begin:stop].lower()))]
+        part = _Part(text[begin:stop], [(first - begin, last - begin, signs) for first, last, signs in pieces])
         others = list(_other_papers(part))
         own = [each for each in (*_dated(part), *_spoken(part)) if not _is_within(each, others)]
         found.extend(_moved(each, begin) for each in (*own, *others))
@@ -225,7 +291,7 @@ def _dated(part: _Part) -> Iterator[Statement]:
     """Yield beginnings and ends that a date states, and ends that a time after a beginning states."""
     text = part.text
     before: Dated | None = None
-    for each in dates_in(text):
+    for each in _dates_of_itself(part, lambda: before is not None):
         if before is not None and _RANGE.fullmatch(text[before.end : each.start]):
             yield Statement("valid_to", each.value, each.start, each.end, each.last)
             before = None
@@ -239,6 +305,13 @@ def _dated(part: _Part) -> Iterator[Statement]:
             before = None
 
 
+def _dates_of_itself(part: _Part, goes_on: Callable[[], bool]) -> Iterator[Dated]:
+    """Yield the dates of the pieces with words that lead to one, and those that may go on with the one before."""
+    for begin, end, signs in part.pieces:
+        if goes_on() or (signs & Sign.DIGIT and signs & (Sign.SUBJECT | Sign.FIELD)):
+            yield from dates_in(part.text, begin, end)
+
+
 def _is_led(pattern: re.Pattern[str], part: _Part, end: int, signs: Sequence[str]) -> bool:
     """Tell whether the words before a date lead up to it; the words next to it are looked at first, for speed."""
     begin = max(0, end - _LEAD_CHARS)
@@ -246,8 +319,7 @@ def _is_led(pattern: re.Pattern[str], part: _Part, end: int, signs: Sequence[str
     tail = lead[-_TAIL_CHARS:].lower()
     if lead[-1:] not in " |:" or not any(sign in tail for sign in signs):
         return False
-    is_about = part.speaks_of_itself(begin, end) or part.holds(_FIELD_SIGNS, begin, end)
-    return is_about and pattern.search(lead) is not None
+    return next(part.found(pattern, begin, end, _FIELDS), None) is not None
 
 
 def _lasting(text: str, begun: Dated) -> Iterator[Statement]:
@@ -259,20 +331,20 @@ def _lasting(text: str, begun: Dated) -> Iterator[Statement]:
 
 
 def _spoken(part: _Part) -> Iterator[Statement]:
-    for start, match in _matches(_SPOKEN_YEARS, part, "years", _SPOKEN_SIGNS, of_itself=False):
+    for start, match in _matches(_SPOKEN_YEARS, part, Sign.YEARS, _SPOKEN_SIGNS, (*_FIELDS, "Den", "Det", "It")):
         first, last = int(match["first"]), int(match["last"] or match["first"])
         begin, end = start + match.start("what"), start + match.end("what")
         if last >= first:
             yield Statement("valid_from", f"{first}-01-01", begin, end, date(first, 1, 1))
             yield Statement("valid_to", f"{last}-12-31", begin, end, date(last, 12, 31))
-    for start, match in _matches(_FROM_SIGNING, part, "signing"):
+    for start, match in _matches(_FROM_SIGNING, part, Sign.SIGNING, begins=()):
         yield Statement(
             "valid_from", match.group(), start + match.start(), start + match.end(), from_signing=True,
             months=_months_within(match.group()),
         )  # fmt: skip
-    for start, match in _matches(_OPEN, part, "open", _KEYS["open"], of_itself=False):
+    for start, match in _matches(_OPEN, part, Sign.OPEN):
         yield Statement("term", match["what"], start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_RENEWED, part, "renewed", _RENEWED_SIGNS, of_itself=False):
+    for start, match in _matches(_RENEWED, part, Sign.RENEWED, _RENEWED_SIGNS):
         yield Statement("renewal", match.group(), start + match.start(), start + match.end())
 
 
@@ -282,13 +354,13 @@ def _months_within(text: str) -> int | None:
 
 def _other_papers(part: _Part) -> Iterator[Statement]:
     text = part.text
-    for start, match in _matches(_REPLACES, part, "replaces", _REPLACES_SIGNS):
+    for start, match in _matches(_REPLACES, part, Sign.REPLACES, begins=_REPLACES_BEGINS):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_REPEALED, part, "replaces", _REPEALED_SIGNS, of_itself=False):
+    for start, match in _matches(_REPEALED, part, Sign.REPLACES, _REPEALED_SIGNS):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_REPLACED, part, "replaced"):
+    for start, match in _matches(_REPLACED, part, Sign.REPLACED, begins=()):
         yield from _object("replaced_by", text, start + match.start("what"), start + match.end("what"))
-    for start, match in _matches(_ENDED, part, "ended"):
+    for start, match in _matches(_ENDED, part, Sign.ENDED, begins=()):
         yield Statement("ended", match.group(), start + match.start(), start + match.end())
 
 
@@ -300,40 +372,41 @@ def _object(kind: Kind, text: str, start: int, end: int) -> Iterator[Statement]:
 
 
 def _matches(
-    pattern: re.Pattern[str], part: _Part, keys: str, others: Sequence[str] = (), *, of_itself: bool = True
+    pattern: re.Pattern[str], part: _Part, sign: int, others: Sequence[str] = (), begins: Sequence[str] | None = None
 ) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield (offset of the searched stretch, match) around the words without which the pattern cannot match.
 
     Args:
+        sign: of those words.
         others: words of which a match holds one, too.
-        of_itself: or a subject, by which the paper speaks of itself.
+        begins: words with which matches begin, beside the subjects; None for those that begin anyhow.
     """
     seen: set[int] = set()
-    for begin, end in _stretches(part.lower, _KEYS[keys]):
-        if not ((of_itself and part.speaks_of_itself(begin, end)) or part.holds(others, begin, end)):
+    for begin, end in _stretches(part.places(sign), len(part.lower)):
+        if others and not part.holds(others, begin, end):
             continue
-        for match in pattern.finditer(part.text[begin:end]):
+        stretch = part.text[begin:end]
+        for match in pattern.finditer(stretch) if begins is None else part.found(pattern, begin, end, begins):
             if begin + match.start() not in seen:
                 seen.add(begin + match.start())
                 yield begin, match
 
 
-def _stretches(lower: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the surroundings of key words, joined where they overlap."""
-    places = sorted(place for word in words for place in _places(lower, word))
+def _stretches(places: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
+    """Yield the surroundings of places in a text of this length, joined where they overlap."""
     begin = end = -1
     for place in places:
         if end < 0 or place - _NEAR_CHARS > end:
             if end >= 0:
                 yield begin, end
             begin = max(0, place - _NEAR_CHARS)
-        end = min(len(lower), place + _NEAR_CHARS)
+        end = min(length, place + _NEAR_CHARS)
     if end >= 0:
         yield begin, end
 
 
-def _places(text: str, word: str) -> Iterator[int]:
-    place = text.find(word)
+def _places(text: str, word: str, begin: int, end: int) -> Iterator[int]:
+    place = text.find(word, begin, end)
     while place >= 0:
         yield place
-        place = text.find(word, place + len(word))
+        place = text.find(word, place + len(word), end)

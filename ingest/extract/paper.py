@@ -5,10 +5,10 @@ Knows offsets, sections and sentences. Must not know what a contact, an agreemen
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.extract.sign import signs_of
+from ingest.extract.sign import signs_of_all
 from search.document import Block, Document, Passage
 from search.records import Span
 
@@ -68,7 +68,7 @@ class Paper:
     def __post_init__(self) -> None:
         """Index where blocks and passages begin, and which words stand in which block."""
         if len(self.signs) != len(self.blocks):
-            object.__setattr__(self, "signs", [signs_of(block.text.lower()) for block in self.blocks])
+            object.__setattr__(self, "signs", signs_of_all([block.text.lower().split() for block in self.blocks]))
         object.__setattr__(self, "_block_starts", [block.start for block in self.blocks])
         object.__setattr__(self, "_passage_starts", [passage.start for passage in self.passages])
 
@@ -83,6 +83,17 @@ class Paper:
         """Return the block in which an offset lies; None for what stands between blocks."""
         place = bisect.bisect_right(self._block_starts, offset) - 1
         return self.blocks[place] if place >= 0 and offset < self.blocks[place].end else None
+
+    def blocks_at(self, offsets: Iterable[int]) -> set[int]:
+        """Return the positions of the blocks that hold these offsets."""
+        return {bisect.bisect_right(self._block_starts, offset) - 1 for offset in offsets}
+
+    def pieces_between(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Return the parts of blocks between two offsets, as half-open offsets, each with the signs of its block."""
+        first = max(0, bisect.bisect_right(self._block_starts, start) - 1)
+        last = bisect.bisect_left(self._block_starts, end)
+        pairs = zip(self.blocks[first:last], self.signs[first:last], strict=True)
+        return [(max(start, block.start), min(end, block.end), signs) for block, signs in pairs if block.end > start]
 
     def sections(self) -> Iterator[Section]:
         """Yield every heading with what stands below it."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ingest.extract.field import Field
 from ingest.extract.paper import Paper
+from ingest.extract.sign import Sign
 from ingest.organisation import SPELLINGS, organisations_in
 from search.records import Signatory
 
@@ -88,10 +89,13 @@ def issuer_of(paper: Paper, fields: Sequence[Field]) -> Party | None:
     """Return who issued a paper: labelled, or the owner in its title, or whose management approved it."""
     for labelled in (each for each in fields if each.name == "issuer"):
         return Party(labelled.value, labelled.start, labelled.end, 1.0)
-    for block in paper.blocks:
+    for block, signs in zip(paper.blocks, paper.signs, strict=True):
         if block.start > _FRONT_CHARS:
             break
-        match = _OWN.match(block.text) if block.kind == "heading" else _APPROVED_BY.search(block.text)
+        if block.kind == "heading":
+            match = _OWN.match(block.text)
+        else:
+            match = _APPROVED_BY.search(block.text) if signs & Sign.APPROVED else None
         if match:
             name = match["name"].removesuffix("s") if block.kind == "heading" else match["name"]
             if next(organisations_in(f"{name} "), None):

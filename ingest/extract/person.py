@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.extract.sign import Sign, signs_of
 from ingest.organisation import organisations_in
 
 _CAPITAL = "A-ZÅÄÖÆØÉÜ"
@@ -70,7 +71,7 @@ _BODY_WORD = (
 )
 _ORGANISATION_NAME = re.compile(rf"(?<!\w){_BODY_WORD}(?!\w)")
 
-_UNIT_WORD = (
+UNIT_WORD = (
     r"(?:\w*(?:enhet(?:en)?|enhed(?:en)?|avdelning(?:en)?|afdeling(?:en)?|sektion(?:en)?|grupp(?:en)?|gruppe(?:n)?|"
     r"kontor(?:et)?|center|centret|centrum|centralen?|byrå(?:n)?|tjänst(?:en)?|tjeneste(?:n)?|funktion(?:en)?|"
     r"förvaltning(?:en)?|forvaltning(?:en)?|sekretariat(?:et)?|kansli(?:et)?|ledning(?:en)?|ledelse(?:n)?|"
@@ -83,13 +84,13 @@ _UNIT_WORD = (
     r"helpdesk|servicedesk|mottagning(?:en)?)"
     r"|KiF|KUT|NOA|PKC|Unit|Department|Office|Division|Section|Center|Centre)"
 )
-_UNIT_NAME = re.compile(rf"(?<!\w){_UNIT_WORD}(?!\w)", re.IGNORECASE)
+_UNIT_NAME = re.compile(rf"(?<!\w){UNIT_WORD}(?!\w)", re.IGNORECASE)
 _UNIT_IN_TEXT = re.compile(
-    rf"(?<!\w)(?:[a-zåäöæø]+(?:a|e|iska|iske) )?(?i:{_UNIT_WORD})(?!\w)(?: (?:i|ved|på) "
+    rf"(?<!\w)(?:[a-zåäöæø]+(?:a|e|iska|iske) )?(?i:{UNIT_WORD})(?!\w)(?: (?:i|ved|på) "
     rf"[{_CAPITAL}][{_SMALL}]+| [{_CAPITAL}][{_SMALL}]+)?"
 )
 _NO_NAME = re.compile(
-    rf"(?<![\w-])(?:(?i:{_BODY_WORD}|{_UNIT_WORD})|Nationell\w*|National\w*|Regional\w*|Lokal\w*|Region\w*|"
+    rf"(?<![\w-])(?:(?i:{_BODY_WORD}|{UNIT_WORD})|Nationell\w*|National\w*|Regional\w*|Lokal\w*|Region\w*|"
     rf"Svenska|Danske?|Sverige\w*|"
     r"Danmark\w*|Bilaga|Bilag|Kapitel|Avsnitt|Avdelning|Adress\w*|Postadress|Besöks\w*|Telefon\w*|Tlf|"
     r"Mobil\w*|Fax|E-?post|E-?mail|"
@@ -135,6 +136,12 @@ def names_in(text: str) -> list[FoundName]:
     return [found for match in _NAME.finditer(text) if (found := _without_office(match))]
 
 
+def places_of_names(text: str) -> list[tuple[int, int]]:
+    """Return half-open offsets, one of which every name of a sentence of this text touches; none without any name."""
+    matches = list(_NAME.finditer(text))
+    return [match.span() for match in matches] if any(map(_without_office, matches)) else []
+
+
 def _without_office(match: re.Match[str]) -> FoundName | None:
     """Return a name without the office that stands before it with a capital, as at the beginning of a sentence."""
     name, start = match.group(), match.start()
@@ -149,12 +156,16 @@ def _without_office(match: re.Match[str]) -> FoundName | None:
 @lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """Tell whether a text is the name of a person and nothing else."""
-    return bool(_NAME.fullmatch(text)) and not _NO_NAME.search(text) and not ROLE.search(text)
+    return bool(_NAME.fullmatch(text)) and not _NO_NAME.search(text) and not _names_role(text)
 
 
 def is_role(text: str) -> bool:
     """Tell whether a short text names an office that somebody holds."""
-    return bool(ROLE.search(text)) and not is_name(text)
+    return _names_role(text) and not is_name(text)
+
+
+def _names_role(text: str) -> bool:
+    return signs_of(text.lower()) & Sign.ROLE != 0 and ROLE.search(text) is not None
 
 
 def is_organisation(text: str) -> bool:
@@ -167,7 +178,7 @@ def is_organisation(text: str) -> bool:
 
 def is_unit(text: str) -> bool:
     """Tell whether a text names a part of an organisation, such as a department, a prison or a switchboard."""
-    return bool(_UNIT_NAME.search(text))
+    return signs_of(text.lower()) & Sign.UNIT != 0 and _UNIT_NAME.search(text) is not None
 
 
 def units_in(text: str) -> list[tuple[int, int]]:

@@ -6,7 +6,8 @@ Knows how these are written. Must not know whose they are.
 import re
 from dataclasses import dataclass
 
-from search.contacts.phone import may_hold_phone, phones_in
+from search.contacts.digits import DigitPattern
+from search.contacts.phone import AFTER_FIRST_SIGN, may_hold_phone, phones_in
 from search.records import Phone
 
 _MAIL = re.compile(
@@ -18,6 +19,7 @@ _REACH_SIGNS = (*_MAIL_SIGNS, "lokal", "Lokal", "LOKAL")
 _TWO_DIGITS = re.compile(r"\d\d")
 _THREE_DIGITS = re.compile(r"\d(?:\W{0,5}\d){2}")
 """Every address has one of the signs; every number has three digits near together at least, as in 112."""
+_REACH = DigitPattern(r"@(\[+", rf"(?<=@)|(?<=[(\[])a|(?<=\()snabel|{AFTER_FIRST_SIGN}")
 _PRIVATE_MAIL = re.compile(
     r"@(?:gmail|hotmail|outlook|live|msn|yahoo|icloud|me|mail|telia|bredband|comhem|tele2|spray|passagen|"
     r"jubii|ofir)\.\w+$",
@@ -87,6 +89,14 @@ def may_reach(text: str) -> bool:
     if "(" in text or "[" in text:
         return any(sign in text for sign in _MAIL_SIGNS) or _may_be_extension(text)
     return _may_be_extension(text)
+
+
+def may_reach_at(text: str) -> list[int]:
+    """Return offsets into a long text, such that each part that `may_reach` without an extension holds one of them.
+
+    A part must begin and end at a line break. Looking once at the whole takes a fifth of the time of looking at each.
+    """
+    return _REACH.starts(text)
 
 
 def _may_be_extension(text: str) -> bool:

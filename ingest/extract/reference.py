@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.extract.field import Field
 from ingest.extract.paper import Paper
+from ingest.extract.sign import Sign
 
 _FILED = re.compile(
     r"\b(?P<label>dnr|diarie(?:nr|nummer)|j\.\s?nr|jour(?:nal)?\.?\s?(?:nr|nummer)|sags\s?(?:nr|nummer)|ärende(?:nr|nummer))"
@@ -56,9 +57,10 @@ def _labelled(fields: Sequence[Field]) -> Iterator[tuple[str, int, int, float]]:
 def _printed(paper: Paper, fields: Sequence[Field]) -> Iterator[tuple[str, int, int, float]]:
     """Yield numbers under their label in the text, and numbers of a series at the front of the paper."""
     others = [(field.start, field.end) for field in fields if field.name in {"replaces", "replaced_by"}]
-    for block in paper.blocks:
-        at_front = block.start < _EDGE_CHARS
-        for match in _FILED.finditer(block.text) if at_front else ():
+    for block, signs in zip(paper.blocks, paper.signs, strict=True):
+        if block.start >= _EDGE_CHARS:
+            return
+        for match in _FILED.finditer(block.text) if signs & Sign.FILED and signs & Sign.DIGIT else ():
             begin = block.start + match.start("number")
             # a number in brackets after a name is that of the paper named there
             cited = match.start() > 1 and block.text[match.start() - 1] == "("

@@ -130,19 +130,19 @@ def _announces_contacts(heading: str) -> bool:
     return _CONTACT.search(heading) is not None
 
 
-def sections(paper: Paper) -> Iterator[tuple[Block, Section, int]]:
-    """Yield each block that is no heading, with the headings above it and its signs (`ingest.extract.sign`)."""
+def sections(paper: Paper) -> Iterator[tuple[int, Block, Section]]:
+    """Yield each block that is no heading with its position and the headings above it."""
     path: list[tuple[int, str]] = []
     title = next((block.text for block in paper.blocks if block.kind == "heading"), "")
     section = Section((title,))
-    for block, signs in zip(paper.blocks, paper.signs, strict=True):
+    for position, block in enumerate(paper.blocks):
         if block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
             path.append((block.level, block.text))
             section = Section(_with_title(path, title))
         else:
-            yield block, section, signs
+            yield position, block, section
 
 
 def _with_title(path: list[tuple[int, str]], title: str) -> tuple[str, ...]:

@@ -3,13 +3,20 @@
 Knows plain search and which words belong to which purpose. Must not know the patterns.
 
 Running text repeats itself: what stands between two blanks is looked at once and then remembered, so that a block costs
-a look-up a word. Looking for a hundred words in each sentence took longer than the patterns that they were to spare.
+a look-up a word, and what a document has for the first time is looked at all at once.
 """
 
-from collections.abc import Iterable, Mapping
+import functools
+import operator
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from typing import Any
 
-_LEAD_CHARS = 3
+from ingest.language import WORD_SIGNS
+
 _MOST_REMEMBERED = 200_000
 """About 20 MB; all are forgotten then."""
 
@@ -27,6 +34,23 @@ class Sign:
     STANDS_FOR = 16
     DIGIT = 32
     ADDRESS = 64
+    SUBJECT = 1 << 7
+    YEARS = 1 << 8
+    SIGNING = 1 << 9
+    OPEN = 1 << 10
+    RENEWED = 1 << 11
+    ENDED = 1 << 12
+    REPLACED = 1 << 13
+    REPLACES = 1 << 14
+    LOCAL = 1 << 15
+    FIELD = 1 << 16
+    FILED = 1 << 17
+    APPROVED = 1 << 18
+    UNIT = 1 << 19
+
+
+LANGUAGE_SHIFT = 20
+"""From this bit on stand the signs of single words that `ingest.language` knows."""
 
 
 _ROLES = """
@@ -38,66 +62,117 @@ talesperson talsperson kontaktperson inköpare ansvarshavande föredragande utre
 lektor professor åklagar anklager advokat kommunpolis områdespolis präst præst vagthavende vakthavande officer
 coordinator director manager adviser advisor commissioner secretary superintendent head handyman dpo
 """
+_SUBJECTS = """
+överenskommelsen avtalet aftalen strategin strategien planen riktlinjerna retningslinjerne rutinen guiden vägledningen
+vejledningen dokumentet policyn agreement listan listen bekendtgørelsen föreskrifterna författningen cirkulæret
+denna denne detta dette dessa disse this these
+"""
+_UNITS = """
+enhet enhed avdelning afdeling sektion grupp kontor cent byrå tjänst tjeneste funktion förvaltning forvaltning
+sekretariat kansli ledning ledelse vagt jour häkte anstalt arrest fængs frivård pension station polisregion polisområde
+politikreds kreds krets område distrikt växel omstilling hovednummer hovedtelefon reception support helpdesk servicedesk
+mottagning kif kut noa pkc unit department office division section
+"""
 _ASKS = """
 kontakt ring fråga vänd hör spørg henvend contact ask call frågor spørgsmål questions förfrågningar synpunkter ärende
 """
-_ADDRESS_SIGNS = frozenset("@([")
 _WORDS: Mapping[int, str] = {
     Sign.ROLE: _ROLES,
     Sign.ASK: _ASKS,
     Sign.FOLLOW_UP: "följs följer följas utvärder revider følges evaluer followed evaluated reviewed ses",
     Sign.MEANT: "menas avses förstås forstås menes meant mean",
     Sign.STANDS_FOR: "står stands förkortning forkortelse betyder",
+    Sign.SUBJECT: _SUBJECTS,
+    Sign.YEARS: "kalenderår åren årene period gäller gælder calendar years",
+    Sign.SIGNING: "underteckn underskri undertegn sign",
+    Sign.OPEN: "tills indtil until",
+    Sign.RENEWED: "förläng forlæng förny forny extended renewed",
+    Sign.ENDED: "upphört upphäv ophævet ophørt longer expired repealed",
+    Sign.REPLACED: "ersatt ersätts erstatte replaced superseded afløst",
+    Sign.REPLACES: "ersätter erstatter afløser upphäv upphör ophæve replaces supersedes",
+    Sign.LOCAL: "okal",
+    Sign.FIELD: "gäller gælder giltig gyldig valid",
+    Sign.FILED: "dnr diarie j. jour sags ärende",
+    Sign.APPROVED: "godkendt beslutad fastställd vedtaget antagen",
+    Sign.UNIT: _UNITS,
 }
 """Parts of words, lower case, of which every match of a purpose's patterns holds one."""
+_DIGIT = re.compile(r"\d")
 
-
-class _Remembered(dict[str, int]):
-    """What stands between two blanks, lower case -> the signs in it."""
-
-    def __missing__(self, chunk: str) -> int:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[chunk] = found = _signs_in(chunk)
-        return found
-
-
-_remembered = _Remembered()
+_remembered: dict[str, int] = {}
+"""What stands between two blanks, lower case -> the signs in it."""
 
 
 def signs_of(lower: str) -> int:
     """Return the signs that a text (lower case) holds, as bits of `Sign`."""
-    return signs_of_chunks(lower.split())
+    return signs_of_all([lower.split()])[0]
 
 
-def signs_of_chunks(chunks: Iterable[str]) -> int:
-    """Return the signs of what stands between the blanks of a text, in lower case."""
-    signs = 0
-    for each in set(map(_remembered.__getitem__, chunks)):
-        signs |= each
-    return signs
+def signs_of_all(texts: Sequence[Collection[str]]) -> list[int]:
+    """Return the signs of each text, which is given as what stands between its blanks, in lower case."""
+    found = [set(map(_remembered.get, text)) for text in texts]
+    if any(None in each for each in found):
+        _remember(texts)
+        found = [
+            set(map(_remembered.get, text)) if None in each else each for text, each in zip(texts, found, strict=True)
+        ]
+    return [functools.reduce(operator.or_, each, 0) for each in found]  # type: ignore[arg-type]
 
 
-def _signs_in(chunk: str) -> int:
-    index = _index()
-    signs = 0 if chunk.isalpha() else _of_characters(chunk)
-    for place in range(len(chunk) - _LEAD_CHARS + 1):
-        for word, sign in index.get(chunk[place : place + _LEAD_CHARS], ()):
-            if chunk.startswith(word, place):
-                signs |= sign
-    return signs
+def _remember(texts: Iterable[Collection[str]]) -> None:
+    """Look at what stands in these texts and was never looked at; when there is too much of it, at all of them anew."""
+    if len(_remembered) >= _MOST_REMEMBERED:
+        _remembered.clear()
+    new = list(set[str]().union(*texts).difference(_remembered))
+    _remembered.update(zip(new, _look_at(new), strict=True))
+
+
+def _look_at(chunks: Sequence[str]) -> list[int]:
+    """Return the signs of each chunk; all are searched as one text, which takes a tenth of the time."""
+    found = [
+        WORD_SIGNS.get(chunk, 0) << LANGUAGE_SHIFT | (0 if chunk.isalpha() else _of_characters(chunk))
+        for chunk in chunks
+    ]
+    ends = list(accumulate(len(chunk) + 1 for chunk in chunks))
+    pattern, signs = _words()
+    for match in pattern.finditer("\n".join(chunks)):
+        found[bisect_right(ends, match.start())] |= signs[match[1]]
+    return found
 
 
 def _of_characters(chunk: str) -> int:
-    signs = Sign.DIGIT if any(map(str.isdecimal, chunk)) else 0
-    return signs | Sign.ADDRESS if _ADDRESS_SIGNS & set(chunk) else signs
+    signs = Sign.DIGIT if _DIGIT.search(chunk) else 0
+    return signs | Sign.ADDRESS if "@" in chunk or "(" in chunk or "[" in chunk else signs
 
 
 @lru_cache(maxsize=1)
-def _index() -> Mapping[str, Iterable[tuple[str, int]]]:
-    """Return the first letters of words -> the words that begin so, with their signs."""
-    index: dict[str, list[tuple[str, int]]] = {}
+def _words() -> tuple[re.Pattern[str], Mapping[str, int]]:
+    """Return what finds the longest word at every place, and word -> its signs with those of words it begins with."""
+    own: dict[str, int] = {}
     for sign, words in _WORDS.items():
         for word in words.split():
-            index.setdefault(word[:_LEAD_CHARS], []).append((word, sign))
-    return index
+            own[word] = own.get(word, 0) | sign
+    signs = {word: 0 for word in own}
+    for word in own:
+        for begin in own:
+            signs[word] |= own[begin] if word.startswith(begin) else 0
+    return re.compile(f"(?=({_branches(own)}))"), signs
+
+
+def _branches(words: Iterable[str]) -> str:
+    """Return a pattern of words whose common beginnings are looked at once, the longest word first."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        branch = tree
+        for letter in word:
+            branch = branch.setdefault(letter, {})
+        branch[""] = {}
+    return _pattern_of(tree)
+
+
+def _pattern_of(tree: Mapping[str, Any]) -> str:
+    branches = [re.escape(letter) + _pattern_of(below) for letter, below in tree.items() if letter]
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 and "" not in tree else f"(?:{'|'.join(branches)})"
+    return f"{joined}?" if "" in tree else joined

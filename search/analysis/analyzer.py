@@ -129,14 +129,17 @@ class Analyzer:
     def _make_dimensions(self, word: str, language: str) -> tuple[tuple[int, float], ...]:
         if self.is_stop_word(word, language):
             return ()
-        own = tuple((dimension(stem, language), weight) for stem, _, weight in self._terms(word, language))
-        key = self.phonetic_key(word, language)
-        return (*own, (spelling_dimension(key, language), SPELT_ALIKE_WEIGHT)) if key else own
+        terms = self._terms(word, language)
+        own = [(dimension(stem, language), weight) for stem, _, weight in terms]
+        if self._is_rare(word, language) and (key := phonetic_key(terms[0][0])):
+            own.append((spelling_dimension(key, language), SPELT_ALIKE_WEIGHT))
+        return tuple(own)
 
     def _find_phonetic_key(self, word: str, language: str) -> str:
-        if not word.isalpha() or self.rarity(word, language) < _RARE_ENOUGH:
-            return ""
-        return phonetic_key(self.stem(word, language))
+        return phonetic_key(self.stem(word, language)) if self._is_rare(word, language) else ""
+
+    def _is_rare(self, word: str, language: str) -> bool:
+        return word.isalpha() and self.rarity(word, language) >= _RARE_ENOUGH
 
     def _make_forms(self, word: str, language: str) -> tuple[Form, ...]:
         return tuple(Form(*term) for term in self._terms(word, language))
@@ -155,7 +158,7 @@ class Analyzer:
         parts = _parts_and_compounds_within(lexicon, word)
         if not parts:
             return terms
-        own = {self.stem(part, language): None for part in parts if part not in STOP_WORDS[language]}
+        own = dict.fromkeys([self.stem(part, language) for part in parts if part not in STOP_WORDS[language]])
         stems = [part_stem for part_stem in own if part_stem not in (stem, lemma)]
         weight = PART_WEIGHT * min(1.0, (_PARTS_IN_FULL / len(stems)) ** 0.5) if stems else 0.0
         terms += [(part_stem, "part", weight) for part_stem in stems]

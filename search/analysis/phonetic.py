@@ -7,6 +7,7 @@ Huguenots, hugenotter and huguenotter, septicemia and septikæmi, våben and vap
 """
 
 import re
+from operator import eq
 
 _LEAST_LETTERS = 4
 """Shorter keys would bring together words that have nothing in common."""
@@ -16,13 +17,22 @@ _FOLDED = {
     "dh": "d", "kh": "k", "x": "ks", "c": "k", "q": "k", "w": "v", "z": "s",
 }  # fmt: skip
 _FOLDS = re.compile("|".join(sorted(_FOLDED, key=len, reverse=True)))
-_VOICELESS_AND_FIRST_VOWELS = str.maketrans("bdgäæöøåéü", "ptkeeooaeu")
-_INNER_VOWELS = re.compile(r"(?<=.)[aeiouyáíóúêôâîèàh]+")
+_FOLDED_LETTERS = frozenset("hqcxwzj")
+"""One of them stands in each of what is folded: most stems have none, which this tells at once."""
+_VOICELESS = "bdg", "ptk"
+_FIRST = str.maketrans(_VOICELESS[0] + "äæöøåéü", _VOICELESS[1] + "eeooaeu")
+_INNER = str.maketrans(*_VOICELESS, "äæöøåéüaeiouyáíóúêôâîèàh")
 _TWICE = re.compile(r"(.)\1+")
 
 
 def phonetic_key(stem: str) -> str:
     """Return the key of a lower-case stem: its first letter and its consonants; "" where that is too little."""
-    folded = _FOLDS.sub(lambda spelt: _FOLDED[spelt[0]], stem).translate(_VOICELESS_AND_FIRST_VOWELS)
-    key = _TWICE.sub(r"\1", _INNER_VOWELS.sub("", folded))
+    folded = stem if _FOLDED_LETTERS.isdisjoint(stem) else _FOLDS.sub(_fold, stem)
+    key = folded[:1].translate(_FIRST) + folded[1:].translate(_INNER)
+    if any(map(eq, key, key[1:])):
+        key = _TWICE.sub(r"\1", key)
     return key if len(key) >= _LEAST_LETTERS else ""
+
+
+def _fold(spelt: re.Match[str]) -> str:
+    return _FOLDED[spelt[0]]

@@ -1,19 +1,17 @@
-"""When an agreement was signed, holds from or ends, and who signed it, from what papers state of themselves as records.
+"""When an agreement was signed, holds from or ends, who signed it and which areas it covers, from papers' records.
 
 Which agreement is meant is decided by what the question names: its parties, its level, its year, words of its title;
 where it fits two alike, as of two countries, both answer. Knows facts, agreements and plans. Must not know storage.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from search.analysis import Analyzer, Token
+from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes
 from search.answering.frame import framed
-from search.answering.lines import runs
-from search.answering.sentence import sentences
-from search.catalog_port import PassageRecord
 from search.document import Document
 from search.papers.view import AgreementView, Papers
 from search.plan import Plan
@@ -21,14 +19,12 @@ from search.records import Fact, FactName
 from search.result import Answer, AnswerKind, Quote
 from search.understanding.question import EVENTS
 
-Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
-Excerpt = Callable[[str, str, int, int], str]
 Shows = Callable[[Document], bool]
 
-_AGREEMENT = re.compile(
+AGREEMENT = re.compile(
     r"\b\w*(?:överenskommelse(?:n|r|rna)?|avtal(?:et|en)?|aftale(?:n|r|rne)?)s?\b|\bagreements?\b", re.IGNORECASE
 )
-_LEVELS = {
+LEVELS = {
     "national": re.compile(r"\b(?:nationell\w*|national\w*|landsomfattande|landsdækkende)\b", re.IGNORECASE),
     "regional": re.compile(r"\bregional\w*\b", re.IGNORECASE),
     "local": re.compile(r"\b(?:lokal|lokala|lokalt|lokale|local)\b", re.IGNORECASE),
@@ -50,6 +46,20 @@ _ASKS = re.compile(
 )
 """Words that ask, or that go without saying of an agreement."""
 
+_AREAS = re.compile(r"\b\w*(?:områden|områdena|områder|områderne)\b|\bareas\b", re.IGNORECASE)
+_COVERED = re.compile(
+    r"\b(?:samverka\w*|samarbet\w*|samarbejd\w*|cooperat\w*|collaborat\w*|work together|omfatt\w*|ingår|indgår|täcker"
+    r"|dækker|cover\w*|includ\w*|överens\w*|enige?|agreed?|gemensam\w*|fælles|joint|common|hur|hvor|how|många|mange|many"
+    r"|de|they)\b",
+    re.IGNORECASE,
+)
+"""Words by which areas of cooperation are asked for, and those that go without saying beside them."""
+
+_COOPERATION = re.compile(r"\b(?:samverka|samarbet|samarbejd|cooperat|collaborat|work together)", re.IGNORECASE)
+_ASK_FOR_AREAS = frozenset({"list", "amount", "what"})
+_MOST_OF_LIST = 900
+"""Characters of a list of areas that is quoted as it stands."""
+
 _FACTS: dict[str, tuple[FactName, ...]] = {
     "signed": ("signed", "decided"), "decided": ("decided", "signed"), "from": ("valid_from",),
     "until": ("valid_to", "term"),
@@ -64,10 +74,6 @@ _COUNTERPART = 0.12
 
 _MOST = 2
 """Agreements that a question may fit alike; if more do, it names none."""
-
-_SIGNATURE = frozenset({"signed", "signatory"})
-_MOST_SIGNATURE = 600
-"""Characters of the lines of signatures that are quoted together."""
 
 _CONFIDENCE = 0.9
 
@@ -96,17 +102,39 @@ class AgreementAnswerer:
             day: for which validity is judged.
             shows: tells whether a paper may be answered from.
         """
-        asked = _asked(plan)
-        if not asked:
+        asked, areas = _asked(plan), _asks_areas(plan)
+        if not asked and not areas:
             return None
         shown = [view for view in papers.agreements(day) if shows(view.document)]
         words = self._words(plan)
         alike = self._fitting(shown, plan, words, _STANDS) or self._fitting(shown, plan, words, _COUNTERPART)
-        fitting = _widest(self._named(plan, words, alike))
-        found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
-        if not found or len(fitting) > _MOST:
+        fitting = sorted(
+            _widest(self._named(plan, words, alike)), key=lambda view: view.document.language != plan.language
+        )
+        if len(fitting) > _MOST:
             return None
-        quotes = tuple(quote for meant in found for quote in self._quotes(meant))
+        return self._areas(plan, fitting) if areas else self._facts(plan, fitting, papers, asked)
+
+    def _areas(self, plan: Plan, fitting: Sequence[AgreementView]) -> Answer | None:
+        """Return the areas of these agreements, whole and in order; None where one has none that stands as a list."""
+        quotes = [_list_of_areas(view, self._excerpt, self._passages) for view in fitting]
+        told = tuple(quote for quote in quotes if quote)
+        if not told or len(told) < len(quotes):
+            return None
+        return Answer("answered", "list", framed(told, plan.language), plan.language, _CONFIDENCE, told)
+
+    def _facts(
+        self, plan: Plan, fitting: Sequence[AgreementView], papers: Papers, asked: Sequence[FactName]
+    ) -> Answer | None:
+        """Return the words in which these agreements state what is asked."""
+        found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
+        if not found:
+            return None
+        quotes = tuple(
+            quote
+            for meant in found
+            for quote in fact_quotes(meant.view.document, meant.facts, self._excerpt, self._passages)
+        )
         if {quote.document_id for quote in quotes} != {_id(meant.view) for meant in found}:
             return None
         kind: AnswerKind = "person" if plan.intent == "who" else "date"
@@ -114,8 +142,8 @@ class AgreementAnswerer:
 
     def _words(self, plan: Plan) -> frozenset[str]:
         """Return the words by which the question tells which agreement it means."""
-        rest = plan.text
-        for pattern in (_AGREEMENT, *_LEVELS.values(), *_COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
+        rest = _COVERED.sub(" ", _AREAS.sub(" ", plan.text)) if _asks_areas(plan) else plan.text
+        for pattern in (AGREEMENT, *LEVELS.values(), *_COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
             rest = pattern.sub(" ", rest)
         found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
         return frozenset(word for word in found if not self._analyzer.is_stop_word(word, plan.language))
@@ -128,7 +156,7 @@ class AgreementAnswerer:
     def _fits(self, view: AgreementView, plan: Plan, words: frozenset[str], least: float) -> bool:
         """Tell whether an agreement has the level, the country, the year and all the words that the question names."""
         document = view.document
-        level = next((level for level, pattern in _LEVELS.items() if pattern.search(plan.text)), view.agreement.level)
+        level = next((level for level, pattern in LEVELS.items() if pattern.search(plan.text)), view.agreement.level)
         country = next((each for each, pattern in _COUNTRIES.items() if pattern.search(plan.text)), document.language)
         days = (document.title, str(view.validity.valid_from or ""))
         dated = all(any(year in day for day in days) for year in _YEAR.findall(plan.text))
@@ -163,39 +191,10 @@ class AgreementAnswerer:
             if word in words
         ) and words <= {word for word, _ in terms}
 
-    def _quotes(self, meant: _Meant) -> Iterator[Quote]:
-        """Yield the sentences in which the facts stand, each once; what the stored text lacks is left out."""
-        document, seen = meant.view.document, set[tuple[int, int]]()
-        held = self._passages([fact.span.passage_id for fact in meant.facts if fact.span and fact.span.passage_id])
-        for fact in meant.facts:
-            record = held.get((fact.span and fact.span.passage_id) or "")
-            if record is None or fact.span is None:
-                continue
-            passage, at = record.passage, fact.span.start - record.passage.start
-            begin, end = _place(passage.text, at, is_signature=fact.name in _SIGNATURE)
-            place = passage.start + begin, passage.start + end
-            text = self._excerpt(document.document_id, document.revision, *place)
-            if place in seen or not text or text != passage.text[begin:end]:
-                continue
-            seen.add(place)
-            yield Quote(
-                text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
-                passage.section_path, passage.page, *place, passage.language,
-            )  # fmt: skip
-
-
-def _place(text: str, at: int, *, is_signature: bool) -> tuple[int, int]:
-    """Return the sentence at an offset, or the lines of the signatures there, in which day and name stand apart."""
-    if is_signature:
-        for run in runs(text):
-            if run.start <= at < run.end and run.end - run.start <= _MOST_SIGNATURE:
-                return run.start, run.end
-    return next((each for each in sentences(text) if each[0] <= at < each[1]), (0, 0))
-
 
 def _asked(plan: Plan) -> tuple[FactName, ...]:
     """Return the facts that answer a question about an agreement; none where it asks something else."""
-    if not _AGREEMENT.search(plan.text):
+    if not AGREEMENT.search(plan.text):
         return ()
     events = [event for event in _FACTS if event in plan.understood.events]
     if plan.intent == "who":
@@ -203,6 +202,31 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
     if "time" not in plan.understood.wanted or len(events) != 1:
         return ()
     return _FACTS[events[0]]
+
+
+def _asks_areas(plan: Plan) -> bool:
+    """Tell whether a question asks for the areas that an agreement covers."""
+    is_agreed = AGREEMENT.search(plan.text) or _COOPERATION.search(plan.text)
+    return bool(plan.intent in _ASK_FOR_AREAS and _AREAS.search(plan.text) and is_agreed)
+
+
+def _list_of_areas(view: AgreementView, excerpt: Excerpt, passages: Lookup) -> Quote | None:
+    """Return the lines in which an agreement lists its areas; None where they do not stand together."""
+    areas, document = view.agreement.areas, view.document
+    place = {area.span.passage_id for area in areas}
+    record = next(iter(passages([key for key in place if key]).values()), None) if len(place) == 1 else None
+    if record is None:
+        return None
+    passage = record.passage
+    begin, end = areas[0].span.start - passage.start, areas[-1].span.end - passage.start
+    begin = passage.text.rfind("\n", 0, begin) + 1
+    text = excerpt(document.document_id, document.revision, passage.start + begin, passage.start + end)
+    if not 0 < len(text) <= _MOST_OF_LIST or text != passage.text[begin:end]:
+        return None
+    return Quote(
+        text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
+        passage.section_path, passage.page, passage.start + begin, passage.start + end, passage.language,
+    )  # fmt: skip
 
 
 def _widest(fitting: Sequence[AgreementView]) -> Sequence[AgreementView]:

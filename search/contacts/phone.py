@@ -37,12 +37,18 @@ _SHORT = re.compile(r"(?<![\w@/.,:§+-])(\d{3}(?: ?\d{2,3})?|\d{2} \d{3}|\d{4,6}
 _SIX_DIGITS = re.compile(r"\d(?:\W{0,5}\d){5}")
 _SHORT_DIGITS = re.compile("|".join(r"\D?".join(number) for number in SHORT_NUMBERS))
 """Without these a text has no long, no short number, which is quicker to tell than where one stands."""
-_LONG_BEGINS = re.compile(
-    r"[+(\d](?<![\w@/.,:§-][+(\d])(?<!\d [+(\d])"
+_AFTER_FIRST_OF_LONG = (
+    r"(?<![\w@/.,:§-][+(\d])(?<!\d [+(\d])"
     r"(?:(?<=\+)\d|(?<=\()0\d|(?<=0)\d|(?<=\d)(?:\d[ .-]\d\d[ .-]\d\d[ .-]\d\d|\d{3} ?\d{4}))"
 )
+_LONG_BEGINS = re.compile(rf"[+(\d]{_AFTER_FIRST_OF_LONG}")
 """How every long number begins; years, sums and days in ISO 8601 do not. It begins with a set of characters, which the
 engine finds far faster than what stands before them."""
+AFTER_FIRST_SIGN = "|".join(
+    [_AFTER_FIRST_OF_LONG, *sorted({rf"(?<={number[0]})\D?{number[1]}\D?{number[2]}" for number in SHORT_NUMBERS})]
+)
+"""For those who look for more at once: what follows the first digit, plus sign or bracket of any number, with more that
+is none."""
 _ONLY_EXTENSION = re.compile(r"(?<!\bi )(?<!\w)lokal(?:nr|nummer)?\.? (?P<extension>\d{2,5})\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"(?:cvr|ean|gln|cpr|p-?(?:nr|nummer)|se-?nr|j\.? ?nr|jr\. ?nr|journal(?:nr|nummer)|dnr|diarienr|"

@@ -34,7 +34,7 @@ class Point:
 
     Attributes:
         dense: float32, shape (dim,), unit L2 norm.
-        payload: only what filters need: document_id, language, document_type, organisation, area.
+        payload: only what filters need: document_id, language, document_type, organisation, area; points may share it.
         terms: the passage's entry of the forward index, kept as it is.
     """
 

@@ -41,25 +41,28 @@ def _table() -> _Plain:
     return _Plain()
 
 
-_DIGIT, _BETWEEN, _ANY = b"0", b" ", b"?"
-_RUN = re.compile(rb"[0?][0 ?]{8,}[0?]")
+_REPLACED = "?"
+"""What is not in Latin-1 becomes this, and is taken for a digit, as it may be anything."""
+_DIGIT, _BETWEEN = b"0", b" "
+_RUN = re.compile(rb"0[0 ]{8,}0")
+"""It begins with one character, to which the engine jumps."""
 
 
 @lru_cache(maxsize=1)
 def _kinds() -> bytes:
-    """Return for each character of Latin-1 what it may stand for: a digit, what parts digits, anything, or a letter."""
+    """Return for each character of Latin-1 what it may stand for: a digit, what parts digits, or a letter."""
     kinds = bytearray()
     for code in range(256):
         plain = _plain_sign(chr(code))
         is_between = plain in "-+ \n|./" or plain == _UNSEEN
-        kinds += _DIGIT if plain.isdecimal() else _BETWEEN if is_between else _ANY if plain == "?" else b"a"
+        kinds += _DIGIT if plain.isdecimal() or plain == _REPLACED else _BETWEEN if is_between else b"a"
     return bytes(kinds)
 
 
 def may_hold_run(text: str, digits: int) -> bool:
     """Tell cheaply whether so many digits, however they are written, may stand in a row with nothing but signs between.
 
-    What is not in Latin-1 is taken for anything. Source: a tenth of the time that plain signs take.
+    Source: a tenth of the time that plain signs take.
     """
     kinds = text.encode("latin-1", "replace").translate(_kinds())
     return any(len(run.group()) - run.group().count(_BETWEEN) >= digits for run in _RUN.finditer(kinds))

@@ -1,8 +1,10 @@
 from pathlib import Path
 
+import marisa_trie
 import pytest
 
-from search.analysis import Analyzer
+from search.analysis import Analyzer, Lexicon
+from search.analysis.compounds import LANGUAGES, Heads
 from search.resources import LEXICON
 
 GOLD = Path(__file__).parent / "data" / "compounds"
@@ -45,3 +47,16 @@ def test_words_that_are_no_compounds_stay_whole(language: str) -> None:
     assert len(gold) >= 60
     split = [word for word in gold if ANALYZER.parts(word, language)]
     assert len(split) / len(gold) <= MOST_SPLIT, split
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_ends_has_all_that_compounds_may_end_in(language: str) -> None:
+    """It was made from the words, lemmas and heads that are shipped beside it."""
+    lexicon = Lexicon(LEXICON, language)
+    heads = Heads(LEXICON, language, lexicon)
+    ends = marisa_trie.Trie().mmap(str(LEXICON / f"ends.{language}.marisa"))
+    words = [word for word, _ in marisa_trie.RecordTrie("<B").mmap(str(LEXICON / f"words.{language}.marisa")).items()]
+    forms = marisa_trie.BytesTrie().mmap(str(LEXICON / f"lemmas.{language}.marisa")).keys()
+    some = [word for word in (*words[::9], *forms[::60]) if len(word) > 2 and heads.find(word)]
+    assert len(some) > 1000
+    assert [word for word in some if word[::-1] not in ends] == [], "run `python -m training.ends search/data/lexicon`"

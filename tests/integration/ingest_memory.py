@@ -11,8 +11,10 @@ from search.catalog_port import Change, Generation, PassageKind, PassageRecord
 from search.document import Block, Document
 from search.errors import BackendError, NotFound
 from search.index.port import IndexReader, Point, SparseVector
+from search.indexing import words_of
 from search.records import Records
 from search.stored import StoredDocument
+from search.vocabulary import WordCount
 
 
 class MemoryCatalog:
@@ -170,9 +172,10 @@ class MemoryIndexer:
     def scaled(self, scale: Mapping[str, str]) -> "MemoryIndexer":  # noqa: ARG002 # the port asks for it
         return self
 
-    def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
+    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
         empty = SparseVector(np.zeros(0, np.uint32), np.zeros(0, np.float32))
         for record in records:
             self.made += 1
+            met.add(words_of(record))
             payload: dict[str, str | list[str]] = {"document_id": record.passage.document_id}
             yield Point(record.passage.passage_id, np.ones(2, np.float32), empty, payload)

@@ -19,7 +19,9 @@ from search.catalog import SqlCatalog
 from search.catalog_port import PassageRecord
 from search.index.edge import EdgeIndexStore
 from search.index.port import IndexSettings, Point, SparseVector
+from search.indexing import words_of
 from search.lock import WriteLock
+from search.vocabulary import WordCount
 
 DIM = 8
 
@@ -36,8 +38,9 @@ class HashIndexer:
     def scaled(self, scale: Mapping[str, str]) -> "HashIndexer":  # noqa: ARG002 # the port asks for it
         return self
 
-    def points(self, records: Iterable[PassageRecord]) -> Iterator[Point]:
+    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
         for record in records:
+            met.add(words_of(record))
             digest = hashlib.sha256(record.passage.text.encode()).digest()
             dense = np.frombuffer(digest[:DIM], np.uint8).astype(np.float32) + 1
             sparse = SparseVector(np.array([1, 2], np.uint32), np.ones(2, np.float32))

@@ -9,6 +9,7 @@ import pytest
 
 from search.catalog_port import PassageRecord
 from search.result import Filters
+from search.vocabulary import WordCount
 from tests.integration.ingest_run import HashIndexer, open_catalog, open_store
 
 PROJECT = Path(__file__).parents[2]
@@ -59,7 +60,7 @@ def version_that_answers(data: Path) -> int | None:
     live = list(catalog.live(current.number).values())
     records = list(catalog.iter_passages([(d.document_id, d.revision) for d in live]))
     reader = open_store(data).open(current.number)
-    points = {point.passage_id: point for point in HashIndexer().points(records)}
+    points = {point.passage_id: point for point in HashIndexer().points(records, WordCount())}
     probe = next(iter(points.values()))
     found = {c.passage_id for c in reader.query(probe.dense, probe.sparse, NO_FILTERS, len(points) + 10)[0]}
     count = reader.count()
@@ -129,7 +130,7 @@ def test_reader_of_the_generation_before_goes_on(tmp_path: Path) -> None:
     write_version(folder, 2)
     process = start(data, folder)
     counts = {reader.count()}
-    probe = next(HashIndexer().points(all_records(data, 1)))
+    probe = next(HashIndexer().points(all_records(data, 1), WordCount()))
     while process.poll() is None:
         dense, _ = reader.query(probe.dense, probe.sparse, NO_FILTERS, 3)
         counts.add(len(dense))

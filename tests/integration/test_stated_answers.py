@@ -95,3 +95,47 @@ def test_the_day_of_a_signature_is_quoted_with_the_names(knowledge: Knowledge) -
     (quote,) = ask(knowledge, "hvornår blev aftalen mellem Kriminalforsorgen og Rigspolitiet underskrevet").quotes
     assert "10. februar 2022" in quote.text
     assert "Henriette Lauritzen" in quote.text
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "first", "last", "number"),
+    [
+        (
+            "vilka områden omfattar överenskommelsen mellan Kriminalvården och Polismyndigheten?",
+            "nationell-overenskommelse-2020",
+            "1. Infrastruktur och lokalplanering",
+            "8. Rättsliga frågor av strategisk karaktär",
+            8,
+        ),
+        (
+            "which areas of cooperation does the Danish national agreement cover",
+            "national-samarbejdsaftale",
+            "1. Transport og eskorte",
+            "6. It-sikkerhed og datadeling",
+            6,
+        ),
+        (
+            "hvilke områder samarbejder Kriminalforsorgen og Rigspolitiet om",
+            "national-samarbejdsaftale",
+            "1. Transport og eskorte",
+            "6. It-sikkerhed og datadeling",
+            6,
+        ),
+    ],
+)
+def test_areas_of_an_agreement_are_listed_whole_and_in_order(
+    knowledge: Knowledge, question: str, source: str, first: str, last: str, number: int
+) -> None:
+    """As its record has them, quoted where they stand."""
+    answer = ask(knowledge, question)
+    assert answer.kind == "list"
+    (quote,) = answer.quotes
+    lines = [line for line in quote.text.splitlines() if line.strip()]
+    assert source in quote.source
+    assert (lines[0], lines[-1], len(lines)) == (first, last, number)
+
+
+def test_areas_of_two_agreements_that_fit_alike_are_both_listed(knowledge: Knowledge) -> None:
+    """The one in the question's language first."""
+    answer = ask(knowledge, "vilka områden omfattar den nationella överenskommelsen?")
+    assert ["nationell-overenskommelse-2020" in quote.source for quote in answer.quotes] == [True, False]

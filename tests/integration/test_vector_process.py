@@ -17,6 +17,7 @@ from search.indexing import Indexer
 from search.resources import LEXICON
 from search.vector_process import Batch, vectors_made_aside, vectors_made_here
 from search.vectors import Recipe
+from search.vocabulary import WordCount
 from search.weights import PassageText
 from tests.doubles.tiny_model import write_tiny_model
 
@@ -41,8 +42,8 @@ def batches(number: int, size: int = 50) -> Iterator[Batch]:
 
 def test_another_process_makes_the_same_vectors(recipe: Recipe) -> None:
     """Order and values are those of this process, to the last digit."""
-    here = list(vectors_made_here(recipe, batches(20)))
-    aside = list(vectors_made_aside(recipe, batches(20)))
+    here = list(vectors_made_here(recipe, batches(20), WordCount()))
+    aside = list(vectors_made_aside(recipe, batches(20), WordCount()))
     assert len(here) == len(aside) == 20
     for ours, theirs in zip(here, aside, strict=True):
         assert (ours.dense == theirs.dense).all()
@@ -55,14 +56,15 @@ def test_another_process_makes_the_same_vectors(recipe: Recipe) -> None:
 def test_a_killed_process_costs_no_vectors(recipe: Recipe) -> None:
     """When a process is killed in the middle, the rest of its share is made here."""
     before = children()
-    expected = [vectors.dense for vectors in vectors_made_here(recipe, batches(30))]
-    found = []
-    for number, vectors in enumerate(vectors_made_aside(recipe, batches(30))):
+    expected = [vectors.dense for vectors in vectors_made_here(recipe, batches(30), WordCount())]
+    found, met = [], WordCount()
+    for number, vectors in enumerate(vectors_made_aside(recipe, batches(30), met)):
         found.append(vectors.dense)
         if number == 2:
             os.kill(min(children() - before), signal.SIGKILL)
     assert all((ours == theirs).all() for ours, theirs in zip(expected, found, strict=True))
     assert children() == before
+    assert not met.is_whole, "whoever publishes must count the words anew"
 
 
 def test_a_process_that_cannot_load_the_model_costs_no_vectors(tmp_path: Path) -> None:
@@ -71,21 +73,21 @@ def test_a_process_that_cannot_load_the_model_costs_no_vectors(tmp_path: Path) -
     encoder = StaticEncoder(folder)
     recipe = Recipe(encoder, encoder, Analyzer(LEXICON), 30.0)
     shutil.move(folder, tmp_path / "elsewhere")
-    assert len(list(vectors_made_aside(recipe, batches(3)))) == 3
+    assert len(list(vectors_made_aside(recipe, batches(3), WordCount()))) == 3
 
 
 def test_an_error_in_the_process_is_raised_here(recipe: Recipe) -> None:
     """What goes wrong there goes wrong here again, where it can be seen."""
     broken: Batch = [PassageText(None, "", "sv")]  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
-        list(vectors_made_aside(recipe, [broken]))
+        list(vectors_made_aside(recipe, [broken], WordCount()))
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the process by Linux' /proc")
 def test_no_process_outlives_its_run(recipe: Recipe) -> None:
     """A run that is given up half-way leaves no process behind."""
     before = children()
-    running = vectors_made_aside(recipe, batches(30))
+    running = vectors_made_aside(recipe, batches(30), WordCount())
     next(running)
     assert children() - before
     running.close()
@@ -96,8 +98,10 @@ def test_a_long_run_gives_the_points_of_short_ones(recipe: Recipe) -> None:
     """Points made aside are those made here, passage by passage, with what filters need."""
     indexer = Indexer(recipe.encoder, recipe.pieces, recipe.analyzer, recipe.average_words)
     records = [record(number) for number in range(4500)]
-    long = list(indexer.points(records))
-    short = [point for first in range(0, 4500, 1500) for point in indexer.points(records[first : first + 1500])]
+    long = list(indexer.points(records, WordCount()))
+    short = [
+        point for first in range(0, 4500, 1500) for point in indexer.points(records[first : first + 1500], WordCount())
+    ]
     assert [point.passage_id for point in long] == [record.passage.passage_id for record in records]
     for one, other in zip(long, short, strict=True):
         assert (one.passage_id, one.payload) == (other.passage_id, other.payload)

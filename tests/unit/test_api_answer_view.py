@@ -70,3 +70,12 @@ def test_language_of_a_quote_is_told_where_it_is_not_the_readers() -> None:
     one, unknown = quote("Ett."), replace(quote("Två.", "3"), language="und")
     view = shown(Answer("answered", "list", "", "sv", 0.9, (one, unknown)))
     assert [place.source.language for place in view.places] == ["Swedish", ""]
+
+
+def test_what_is_said_before_the_quotes_is_shown() -> None:
+    """That a paper no longer counts is the answer, the quotes its proof; the frame of a quote alone is none."""
+    said, text = "Avtal gäller inte längre.", "Gäller till 2019."
+    before = shown(Answer("answered", "yes_no", f"{said}\nEnligt Avtal, s. 3: {text}", "sv", 0.9, (quote(text),)))
+    assert before.text == said
+    framed = shown(Answer("answered", "passage", f"Enligt Avtal, s. 3: {text}", "sv", 0.9, (quote(text),)))
+    assert framed.text == ""

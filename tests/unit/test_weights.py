@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from search.analysis import Analyzer
 from search.analysis.words import words
 from search.resources import LEXICON
-from search.weights import CONTEXT_WEIGHT, K1, B, PassageText, PassageWeigher, TermFinder, content_words
+from search.weights import CONTEXT_WEIGHT, K1, B, ContentWords, PassageText, PassageWeigher, TermFinder
 
 ANALYZER = Analyzer(LEXICON)
 AVERAGE = 42.0
@@ -27,7 +27,7 @@ def bm25(passage: PassageText) -> dict[int, float]:
         for word, times in Counter(words(text)).items():
             for key, share in ANALYZER.dimensions(word, passage.language):
                 counts[key] = counts.get(key, 0.0) + weight * times * share
-    norm = K1 * (1 - B + B * content_words(passage, ANALYZER) / AVERAGE)
+    norm = K1 * (1 - B + B * ContentWords(ANALYZER).of(passage) / AVERAGE)
     return {key: count * (K1 + 1) / (count + norm) for key, count in counts.items()}
 
 
@@ -47,4 +47,4 @@ def test_many_passages_weigh_what_each_weighs_alone(passages: list[PassageText])
 
 def test_the_length_leaves_out_stop_words() -> None:
     """Words that say nothing make a passage no longer; those of its headings count like its own."""
-    assert content_words(PassageText("Avtal och avtal", "Om transport", "sv"), ANALYZER) == 2 + CONTEXT_WEIGHT
+    assert ContentWords(ANALYZER).of(PassageText("Avtal och avtal", "Om transport", "sv")) == 2 + CONTEXT_WEIGHT

@@ -1,0 +1,50 @@
+"""The words in which papers state facts of themselves, quoted with where they stand.
+
+Knows facts, passages and stored text through functions. Must not know questions or which facts answer them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from search.answering.lines import runs
+from search.answering.sentence import sentences
+from search.catalog_port import PassageRecord
+from search.document import Document
+from search.records import Fact
+from search.result import Quote
+
+Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
+Excerpt = Callable[[str, str, int, int], str]
+
+_SIGNATURE = frozenset({"signed", "signatory"})
+_MOST_SIGNATURE = 600
+"""Characters of the lines of signatures that are quoted together."""
+
+
+def fact_quotes(document: Document, facts: Sequence[Fact], excerpt: Excerpt, passages: Lookup) -> Iterator[Quote]:
+    """Yield the sentences in which a paper's facts stand, each once; what the stored text lacks is left out."""
+    seen = set[tuple[int, int]]()
+    held = passages([fact.span.passage_id for fact in facts if fact.span and fact.span.passage_id])
+    for fact in facts:
+        record = held.get((fact.span and fact.span.passage_id) or "")
+        if record is None or fact.span is None:
+            continue
+        passage, at = record.passage, fact.span.start - record.passage.start
+        begin, end = _place(passage.text, at, is_signature=fact.name in _SIGNATURE)
+        place = passage.start + begin, passage.start + end
+        text = excerpt(document.document_id, document.revision, *place)
+        if place in seen or not text or text != passage.text[begin:end]:
+            continue
+        seen.add(place)
+        yield Quote(
+            text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
+            passage.section_path, passage.page, *place, passage.language,
+        )  # fmt: skip
+
+
+def _place(text: str, at: int, *, is_signature: bool) -> tuple[int, int]:
+    """Return the sentence at an offset, or the lines of the signatures there, in which day and name stand apart."""
+    if is_signature:
+        for run in runs(text):
+            if run.start <= at < run.end and run.end - run.start <= _MOST_SIGNATURE:
+                return run.start, run.end
+    return next((each for each in sentences(text) if each[0] <= at < each[1]), (0, 0))
