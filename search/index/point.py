@@ -74,7 +74,9 @@ def check_points(points: Iterable[Point], settings: IndexSettings, size: int) ->
                 check_sparse(point.sparse, f"passage {point.passage_id}")
         for point in batch:
             _check_id(point.passage_id)
-        for point in {id(point.payload): point for point in reversed(batch)}.values():  # passages of a document may share one
+        for point in {
+            id(point.payload): point for point in reversed(batch)
+        }.values():  # passages of a document may share one
             _check_payload(point)
         yield batch
 
