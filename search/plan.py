@@ -14,6 +14,7 @@ from search.analysis import Analyzer
 from search.analysis.references import references
 from search.analysis.stopwords import ASKING_WORDS, STOP_WORDS
 from search.analysis.words import words
+from search.country import country_words
 from search.document import Language
 from search.encode import Encoder
 from search.errors import InvalidQuery
@@ -105,6 +106,7 @@ class Planner:
         best, top = ranked[0]
         understood = self._understander.read(meant)
         weak = ASKING_WORDS if understood.intent in _ASKS_FOR_SOMEBODY else frozenset[str]()
+        weak |= country_words(meant, best)
         sparse = merge_queries(
             [
                 (

@@ -28,6 +28,7 @@ from search.contacts.answer import ContactAnswerer, Question
 from search.contacts.book import ContactBook
 from search.contacts.listing import ContactPage, ContactQuery
 from search.contacts.service import ContactService
+from search.country import of_country
 from search.document import Document, DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.facets import count_facet, is_chosen, without
@@ -316,7 +317,7 @@ class SearchService:
     def _records(self, plan: Plan, found: _Found, reach: "_Reach", wanted: int) -> list[Ranked]:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
         head = self._shown(found, 0, reach)
-        records = stating_first(plan, prefer(plan.intent, head), reach.papers)
+        records = stating_first(plan, prefer(plan.intent, of_country(plan.text, head)), reach.papers)
         for start in range(_HEAD, len(found.ranking), _HEAD):
             if len(records) >= wanted:
                 break

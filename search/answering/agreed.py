@@ -12,6 +12,7 @@ from datetime import date
 from search.analysis import Analyzer, Token
 from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes
 from search.answering.frame import framed
+from search.country import COUNTRIES
 from search.document import Document
 from search.papers.view import AgreementView, Papers
 from search.plan import Plan
@@ -29,12 +30,6 @@ LEVELS = {
     "regional": re.compile(r"\bregional\w*\b", re.IGNORECASE),
     "local": re.compile(r"\b(?:lokal|lokala|lokalt|lokale|local)\b", re.IGNORECASE),
 }
-_COUNTRIES = {
-    "sv": re.compile(r"\b(?:svensk\w*|sverige\w*|swedish|sweden)\b", re.IGNORECASE),
-    "da": re.compile(r"\b(?:dansk\w*|danmark\w*|danish|denmark)\b", re.IGNORECASE),
-}
-"""Language of a country's papers -> words for the country."""
-
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKS = re.compile(
     r"\b(?:när|hvornår|when|vilken|vilket|hvilken|hvilket|which|what|dag|day|datum|dato|date|sedan|siden|since|vem|vilka"
@@ -143,7 +138,7 @@ class AgreementAnswerer:
     def _words(self, plan: Plan) -> frozenset[str]:
         """Return the words by which the question tells which agreement it means."""
         rest = _COVERED.sub(" ", _AREAS.sub(" ", plan.text)) if _asks_areas(plan) else plan.text
-        for pattern in (AGREEMENT, *LEVELS.values(), *_COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
+        for pattern in (AGREEMENT, *LEVELS.values(), *COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
             rest = pattern.sub(" ", rest)
         found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
         return frozenset(word for word in found if not self._analyzer.is_stop_word(word, plan.language))
@@ -157,7 +152,7 @@ class AgreementAnswerer:
         """Tell whether an agreement has the level, the country, the year and all the words that the question names."""
         document = view.document
         level = next((level for level, pattern in LEVELS.items() if pattern.search(plan.text)), view.agreement.level)
-        country = next((each for each, pattern in _COUNTRIES.items() if pattern.search(plan.text)), document.language)
+        country = next((each for each, pattern in COUNTRIES.items() if pattern.search(plan.text)), document.language)
         days = (document.title, str(view.validity.valid_from or ""))
         dated = all(any(year in day for day in days) for year in _YEAR.findall(plan.text))
         alike = (level, country) == (view.agreement.level, document.language)

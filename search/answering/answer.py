@@ -10,6 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search.analysis import Analyzer
 from search.answering import amount, dated, definition, listing, paper, passage, person, reached
 from search.answering.decision import Decision, signs
@@ -18,7 +21,8 @@ from search.answering.features import features
 from search.answering.frame import framed, from_term_bank, no_contact, not_found
 from search.answering.port import Answerer, Case, Excerpt, Piece, Proposal
 from search.answering.scorer import SentenceScorer
-from search.answering.source import Reader
+from search.answering.source import Evidence, Reader
+from search.country import country_named, is_of_other
 from search.indexing import context_of
 from search.named import holds_named
 from search.plan import Plan
@@ -41,6 +45,8 @@ ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
 """Intent -> answerers in the order in which they are tried; what none of them answers, the best sentences do."""
 
 _MOST_SEE_ALSO = 3
+_OF_OTHER_COUNTRY = 1.5
+"""In logs of odds, how much unlikelier a sentence answers that stands in the other country's paper."""
 
 
 class Answering:
@@ -78,7 +84,7 @@ class Answering:
     def case(self, plan: Plan, ranked: Sequence[Ranked], excerpt: Excerpt) -> Case:
         """Return the sentences of the ranked passages with their scores."""
         evidence = self.reader.read(plan, ranked)
-        return Case(evidence, self._scorer.scores(features(evidence)), excerpt)
+        return Case(evidence, self._scorer.scores(features(evidence)) - _of_other_country(evidence), excerpt)
 
     def answer(self, plan: Plan, ranked: Sequence[Ranked], excerpt: Excerpt) -> Answer:
         """Return the answer that the ranked passages support.
@@ -90,10 +96,11 @@ class Answering:
         case = self.case(plan, ranked, excerpt)
         if not _holds_named(plan, ranked):
             return self._not_found(case, ranked, 0.0)
-        speaking = signs(case, self._analyzer)
+        proposal = propose(case)
+        speaking = signs(case, self._analyzer, proposal)
         confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
         enough = speaking is not None and self._decision.is_enough(confidence)
-        if proposal := _proposal(case) if enough else _named(case):
+        if proposal := proposal if enough else _named(case):
             quotes = self._verified(proposal.pieces, excerpt)
             if quotes:
                 text = framed(quotes, plan.language)
@@ -123,6 +130,13 @@ class Answering:
         return tuple(quotes)
 
 
+def _of_other_country(evidence: Evidence) -> NDArray[np.float64]:
+    """Return what sentences lose that stand in papers of the country that the question does not mean."""
+    named = country_named(evidence.plan.text)
+    other = np.array([_OF_OTHER_COUNTRY * is_of_other(source.ranked, named) for source in evidence.sources] or [0.0])
+    return other[evidence.row]
+
+
 def _holds_named(plan: Plan, ranked: Sequence[Ranked]) -> bool:
     """Tell whether some passage holds what the question names by number, section or day; words alike do not do."""
     return not plan.named or any(
@@ -130,7 +144,8 @@ def _holds_named(plan: Plan, ranked: Sequence[Ranked]) -> bool:
     )
 
 
-def _proposal(case: Case) -> Proposal | None:
+def propose(case: Case) -> Proposal | None:
+    """Return what the answerers of the question's intent make of the sentences; None where there is none."""
     understood = case.evidence.plan.understood
     counted = (listing.counted,) if understood.many is not None else ()
     answerers = (*counted, *ANSWERERS.get(understood.intent, ()), passage.propose)

@@ -9,16 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.words import words
+from search.answering.behind import with_led_in
 from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, piece_of
+from search.answering.reference import announced, companion
 from search.answering.source import Source
 
 MOST_SENTENCES = 3
 _ENOUGH = 0.97
 """Probability that the sentences chosen hold the answer, from which on no further one is quoted."""
 
-_LEAST = 0.01
-"""Of the probability that a further sentence must have."""
+_LEAST, _LEAST_LONG = 0.01, 0.1
+"""Of the probability that a further sentence must have, and one that brings lines of over `_LONG` characters along."""
+
+_LONG = 300
 
 _SAME = 0.9
 """Share of the shorter sentence's words from which on two say the same: papers repeat each other."""
@@ -38,10 +42,22 @@ def choose(case: Case, scores: NDArray[np.float64]) -> list[Piece]:
         if chosen and (len(chosen) == MOST_SENTENCES or shares[chosen].sum() >= _ENOUGH or shares[ordinal] < _LEAST):
             break
         held = frozenset(words(case.texts[ordinal]))
+        if chosen and shares[ordinal] < _LEAST_LONG and _is_long(case, ordinal):
+            continue
         if not any(len(held & other) >= _SAME * min(len(held), len(other)) for other in said):
             chosen.append(ordinal)
             said.append(held)
+            if len(chosen) == 1 and (beside := companion(case, ordinal)) is not None:
+                chosen.append(beside)
+                said.append(frozenset(words(case.texts[beside])))
     return _in_order(case, chosen)
+
+
+def _is_long(case: Case, ordinal: int) -> bool:
+    """Tell whether a sentence brings so many lines along that they would hide what is quoted beside them."""
+    source, (start, end) = case.evidence.place(ordinal)
+    begin, reach = _with_lines(source, ordinal - source.first)
+    return (begin, reach) != (start, end) and reach - begin > _LONG
 
 
 def shares_of(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -58,16 +74,17 @@ def _in_order(case: Case, chosen: Sequence[int]) -> list[Piece]:
     pieces = []
     for row, ordinals in by_source.items():
         source = case.evidence.sources[row]
-        spans = sorted({_with_lines(source, *source.spans[ordinal - source.first]) for ordinal in ordinals})
+        spans = sorted({_with_lines(source, ordinal - source.first) for ordinal in ordinals})
         pieces += [piece_of(source, start, end) for start, end in _joined(source.text, spans)]
-    return pieces
+    return [with_led_in(piece, case.excerpt) for piece in pieces]
 
 
-def _with_lines(source: Source, start: int, end: int) -> tuple[int, int]:
-    """Return a sentence's offsets with those of the short lines that belong to it."""
+def _with_lines(source: Source, at: int) -> tuple[int, int]:
+    """Return a sentence's offsets with those of the short lines that belong to it, or of what it announces."""
+    start, end = source.spans[at]
     run = next((run for run in runs(source.text) if run.start <= start and end <= run.end), None)
     if run is None or not run.holds_item(start):
-        return start, end
+        return start, source.spans[at + announced(source.text, source.spans, at)][1]
     if run.end - run.start <= (_MOST_CHARACTERS if run.lead_in else _MOST_RUN_CHARACTERS):
         return run.start, run.end
     return _with_header(run, start, end)

@@ -7,6 +7,7 @@ Source of the weights and the threshold: `python -m training.decision`; docs/eva
 
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +18,8 @@ from search.analysis import Analyzer
 from search.answering.choice import shares_of
 from search.answering.features import fits
 from search.answering.lack import LACKS, lacks
-from search.answering.port import Case
+from search.answering.port import Case, Proposal
+from search.answering.reference import named_before
 from search.answering.source import Evidence
 from search.errors import MissingResource
 from search.indexing import context_of
@@ -101,18 +103,36 @@ class Decision:
         return confidence >= self._enough
 
 
-def signs(case: Case, analyzer: Analyzer) -> _Array | None:
+def signs(case: Case, analyzer: Analyzer, proposal: Proposal | None = None) -> _Array | None:
     """Return what speaks for an answer, as SIGNS names it.
+
+    Args:
+        proposal: what would be answered; of a list all lines speak together, each of them says little.
 
     Returns:
         None where there is no sentence, or no passage holds a word of the question: digits alone are no subject.
     """
     if not len(case.scores) or not _holds_a_word(case.evidence):
         return None
-    best = int(case.scores.argmax())
+    chosen = _listed(case, proposal) or [int(case.scores.argmax())]
+    best = max(chosen, key=lambda at: (case.scores[at], -at))
     row = int(case.evidence.row[best])
-    there = (*_coverage(case, best, row), *_missing(case.evidence, row, analyzer), *_nearness(case, best, row))
+    there = (*_coverage(case, chosen, row), *_missing(case.evidence, row, analyzer), *_nearness(case, chosen, row))
     return np.array([*there, *lacks(case.evidence, best)])
+
+
+def _listed(case: Case, proposal: Proposal | None) -> list[int]:
+    """Return the sentences of a proposed list, with the one before that names what it is of; none of other answers."""
+    if proposal is None or proposal.kind != "list":
+        return []
+    piece = proposal.pieces[0]
+    source, begin = piece.source, piece.source.record.passage.start
+    inside = [
+        source.first + at
+        for at, (start, end) in enumerate(source.spans)
+        if piece.start <= begin + start and begin + end <= piece.end
+    ]
+    return [*named_before(case, inside[:1]), *inside] if len(inside) > 1 else []
 
 
 def _holds_a_word(evidence: Evidence) -> bool:
@@ -120,14 +140,15 @@ def _holds_a_word(evidence: Evidence) -> bool:
     return bool((evidence.held[:, said] > 0).any())
 
 
-def _coverage(case: Case, best: int, row: int) -> list[float]:
+def _coverage(case: Case, chosen: Sequence[int], row: int) -> list[float]:
     """Return how much of the question stands in the best sentence, around it, and in the passages."""
     evidence, rarity = case.evidence, case.evidence.rarity
     covered = evidence.held @ rarity
-    around = evidence.covered[_around(evidence, best, row)].max(axis=0)
+    there = evidence.covered[chosen].max(axis=0)
+    around = evidence.covered[[at for each in chosen for at in _around(evidence, each, row)]].max(axis=0)
     with_heading = np.maximum(evidence.covered, evidence.above[evidence.row]) @ rarity
     return [
-        float(with_heading[best]),
+        float(there.clip(min=evidence.above[row]) @ rarity),
         float(around.clip(min=evidence.above[row]) @ rarity),
         float(covered[row]),
         float(covered.max()),
@@ -153,17 +174,18 @@ def _missing(evidence: Evidence, row: int, analyzer: Analyzer) -> list[float]:
     ]
 
 
-def _nearness(case: Case, best: int, row: int) -> list[float]:
+def _nearness(case: Case, chosen: Sequence[int], row: int) -> list[float]:
     """Return how near the best sentence and passages come, how far they stand out, and what they lack."""
     evidence, source = case.evidence, case.evidence.sources[row]
     scores = np.array([each.ranked.fused.score for each in evidence.sources])
     cosines = [each.ranked.fused.cosine or 0.0 for each in evidence.sources]
     highest, named = np.sort(scores)[::-1], evidence.plan.named
-    around = _around(evidence, best, row)
-    lacks = bool(evidence.plan.understood.wanted) and not any(any(fits(evidence, case.texts[at])) for at in around)
+    around = [at for each in chosen for at in _around(evidence, each, row)]
+    wanted = evidence.plan.understood.wanted - {"list"}
+    lacks = bool(wanted) and not any(any(fits(evidence, case.texts[at])) for at in around)
     return [
-        float(evidence.near[best]),
-        float(evidence.cosine[best]),
+        float(evidence.near[chosen].max()),
+        float(evidence.cosine[chosen].max()),
         cosines[row],
         max(cosines),
         float(scores[row]),
@@ -172,7 +194,7 @@ def _nearness(case: Case, best: int, row: int) -> list[float]:
         float((scores * (evidence.held @ evidence.rarity)).max()),
         float(highest[0] - highest[:2].sum() / 2),
         float(lacks),
-        float(shares_of(case.scores).max()),
+        float(shares_of(case.scores)[chosen].sum()),
         float(evidence.plan.language == source.record.passage.language),
         min(len(evidence.words), _MANY_WORDS) / _MANY_WORDS,
         _UNNAMED * bool(named and not holds_named(named, source.text, context_of(source.record))),

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search.answering.wrap import is_broken
+
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _MARKED = re.compile(
     r"\s*(?:(?P<number>\d{1,3})[.)]\s|(?P<bullet>[-–•*·])\s|(?P<letter>[a-zåäö])[.)]\s|(?P<that>att?|to)\s)"
 )
+_MARK = re.compile(r"\s*(?:(?:\d{1,3}|[a-zåäö])[.)]\s|[-–•*·]\s)?\s*")
 _SPOKEN = re.compile(r"\s*[–-]\s.*[.!?][\"”]?$|.*[.!?,]\s*(?:säger|siger|says)\b")
 _MOST_ITEM, _MOST_MARKED_ITEM = 160, 600
 _LEAST_ITEMS = 2
@@ -63,8 +66,19 @@ def look_of(line: str) -> str:
     return "short" if len(bare) <= _MOST_ITEM and bare[-1] not in ".!?:" else ""
 
 
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Return half-open offsets of the lines, those that were broken for their width joined."""
+    lines: list[tuple[int, int]] = []
+    for match in _LINE.finditer(text):
+        if lines and lines[-1][1] + 1 == match.start() and is_broken(text, lines[-1][1]):
+            lines[-1] = lines[-1][0], match.end()
+        else:
+            lines.append((match.start() + _indent(match.group()), match.end()))
+    return lines
+
+
 def _runs(text: str) -> Iterator[Run]:
-    lines = [(match.start() + _indent(match.group()), match.end()) for match in _LINE.finditer(text)]
+    lines = _lines(text)
     looks = [look_of(text[start:end]) for start, end in lines]
     at = 0
     while at < len(lines):
@@ -72,14 +86,30 @@ def _runs(text: str) -> Iterator[Run]:
         while end < len(lines) and looks[end] and looks[end] == looks[at]:
             end += 1
         if end - at >= _LEAST_ITEMS:
-            begins_with_lead_in = at > 0 and not looks[at - 1] and looks[at] != "table"
-            lead_in = lines[at - 1] if begins_with_lead_in and _leads_in(text[slice(*lines[at - 1])]) else None
-            yield Run(tuple(lines[at:end]), _last_sentence(text, lead_in), looks[at])
+            yield _run(text, lines[at:end], lines[at - 1] if at and looks[at] != "table" else None, looks[at])
         at = max(end, at + 1)
+
+
+def _run(text: str, items: Sequence[tuple[int, int]], before: tuple[int, int] | None, look: str) -> Run:
+    """Return lines with what leads them in: the line before, or the first one where that opens a sentence they end."""
+    if look == "short" and len(items) > _LEAST_ITEMS and _opens(text[slice(*items[0])], text, items[1:]):
+        return Run(tuple(items[1:]), _last_sentence(text, items[0]), look)
+    leads = before and (_leads_in(text[slice(*before)]) or _opens(text[slice(*before)], text, items))
+    return Run(tuple(items), _last_sentence(text, before if leads else None), look)
 
 
 def _leads_in(line: str) -> bool:
     return line.rstrip().endswith((":", ".", "med", "with"))
+
+
+def _opens(line: str, text: str, items: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a line without an end, as "it must hold", goes on in each of the lines behind it.
+
+    Source: Swedish and Danish papers write such lists without a colon, the items in small letters.
+    """
+    bare = line.strip()
+    is_open = bare[-1:].isalpha() and bare[:1].isupper() and bare.count(" ") > 0
+    return is_open and all(_MARK.sub("", text[start:end], count=1)[:1].islower() for start, end in items)
 
 
 def _last_sentence(text: str, lead_in: tuple[int, int] | None) -> tuple[int, int] | None:

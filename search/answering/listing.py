@@ -7,20 +7,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from search.answering.behind import rest_of_list
 from search.answering.choice import choose, shares_of
-from search.answering.lines import Run, look_of, runs
+from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, Proposal, piece_of
+from search.answering.reference import named_before
 from search.answering.source import Source
 
 _MOST_CHARACTERS = 2400
-_AHEAD = 1600
-"""Characters behind a passage in which its list may go on."""
-
 _RIGHT_NUMBER, _WRONG_NUMBER = 2.0, -1.0
 _LED_IN = 1.0
 _COVERED = 3.0
 """Added to a list's score: for the number of items that was asked for or another one; for each share of the question
 that its lead-in, items and heading hold together; for a lead-in."""
+
+_OF_ONE = 0.4
+"""How much of what one item holds of the question counts, though no other one holds it."""
 
 _LEAST_COVERED = 0.2
 """Of the question that a list must hold to be its answer by its number of items alone."""
@@ -91,16 +95,20 @@ def _lists(case: Case) -> Iterator[_Found]:
 
 def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> float:
     evidence = case.evidence
-    inside = [
-        source.first + at for at, (start, end) in enumerate(source.spans) if run.start <= start and end <= run.end
-    ]
-    leading = [source.first + at for at, (start, _) in enumerate(source.spans) if start < run.items[0][0]][-1:]
-    scores = [float(case.scores[at]) for at in {*inside, *leading}]
+    starts = [start for start, _ in source.spans]
+    items = [source.first + at for at, start in enumerate(starts) if run.items[0][0] <= start < run.end]
+    leading = [source.first + at for at, start in enumerate(starts) if start < run.items[0][0]][-1:]
     covered = evidence.above[row].copy()
-    for at in {*inside, *leading}:
+    for at in (*leading, *named_before(case, [*leading, *items][:1])):
         covered = covered.clip(min=evidence.covered[at])
+    if items:
+        # what a single row holds is said of that row, not of the list
+        two = np.sort(evidence.covered[items], axis=0)[::-1][:2]
+        covered = covered.clip(min=_OF_ONE * two[0] + (1 - _OF_ONE) * two[-1] * (len(two) > 1))
+    best = sorted((float(case.scores[at]) for at in {*items, *leading}), reverse=True)[:2]
     number = 0.0 if many is None else _RIGHT_NUMBER if _number(run) == many else _WRONG_NUMBER
-    return max(scores, default=0.0) + _COVERED * float(covered @ evidence.rarity) + number + _LED_IN * bool(run.lead_in)
+    led_in = _LED_IN * bool(run.lead_in)
+    return sum(best) / max(len(best), 1) + _COVERED * float(covered @ evidence.rarity) + number + led_in
 
 
 def _number(run: Run) -> int:
@@ -113,9 +121,11 @@ def _best_enumeration(case: Case) -> tuple[int, float] | None:
     many, evidence = case.evidence.plan.understood.many, case.evidence
     best: tuple[int, float] | None = None
     for at, text in enumerate(case.texts):
-        if not _ENUMERATION.search(text):
+        if "|" in text or not _ENUMERATION.search(text):
             continue
         covered = evidence.above[int(evidence.row[at])].clip(min=evidence.covered[at])
+        for before in named_before(case, [at]):
+            covered = covered.clip(min=evidence.covered[before])
         number = 0.0 if many is None else _RIGHT_NUMBER if _enumerated(text) == many else _WRONG_NUMBER
         score = float(case.scores[at]) + _COVERED * float(covered @ evidence.rarity) + number
         if best is None or score > best[1]:
@@ -138,22 +148,7 @@ def _beside(case: Case, ordinal: int) -> list[Piece]:
 
 def _whole(case: Case, source: Source, run: Run) -> Piece:
     """Return the run with its lead-in, and with what follows of it behind the passage."""
-    passage = source.record.passage
     piece = piece_of(source, run.start, min(run.end, run.start + _MOST_CHARACTERS))
     if source.text[run.end :].strip() or run.look == "short":
         return piece
-    behind = case.excerpt(passage.document_id, passage.revision, passage.end, passage.end + _AHEAD)
-    more = _goes_on(behind, run.look)
-    return Piece(source, piece.start, piece.end + more, piece.text + behind[:more]) if more else piece
-
-
-def _goes_on(text: str, look: str) -> int:
-    """Return how far a text goes on with lines of a look; a line that the text breaks off is left out."""
-    end = 0
-    for match in re.finditer(r"\s*([^\n]*\S)[^\S\n]*(?=\n)", text):
-        if match.start() != end and text[end : match.start()].strip():
-            break
-        if look_of(match.group(1)) != look:
-            break
-        end = match.end(1)
-    return end
+    return rest_of_list(piece, run.look, case.excerpt)

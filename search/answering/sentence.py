@@ -5,6 +5,8 @@ Knows punctuation, abbreviations and list marks of the three languages. Must not
 
 import re
 
+from search.answering.wrap import is_broken
+
 _END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[\"”»)]?\s+(?=[\"”»(–-]?\s?[A-ZÅÄÖÆØÉ0-9§]))")
 """Begins with the characters that may end one, so that all others are passed over at a glance.
 
@@ -29,7 +31,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
         end = match.start() + (text[match.start()] != "\n")
         if "\n" not in match.group() and not _ends_here(text, begin, end, match.end()):
             continue
-        if text[end - 1] in ".)" and _LIST_MARK.fullmatch(text, begin, end):
+        is_mark = text[end - 1] in ".)" and _LIST_MARK.fullmatch(text, begin, end)
+        if is_mark or (text[end : end + 1] == "\n" and is_broken(text, end)):
             continue
         spans.append((begin, end))
         begin = match.end()

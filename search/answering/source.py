@@ -16,6 +16,7 @@ from search.analysis import Analyzer, Token, dimension
 from search.answering.sentence import sentences
 from search.catalog_port import PassageRecord
 from search.chunks import ChunkTable
+from search.country import COUNTRIES
 from search.encode import StaticEncoder
 from search.late import LateInteraction
 from search.plan import Plan
@@ -113,7 +114,7 @@ class Reader:
         spoken = {source.record.passage.language for source in sources}
         known = {language: _dimensions(plan, language) for language in spoken}
         covered = [_covered(known[source.record.passage.language], source, len(words)) for source in sources]
-        found = [_held(known[source.record.passage.language], source, len(words)) for source in sources]
+        found = [_held(known[source.record.passage.language], source, words) for source in sources]
         empty = np.zeros((0, len(words)))
         row = np.repeat(np.arange(len(sources)), [len(source.spans) for source in sources])
         held = np.array([held for held, _ in found]) if found else empty
@@ -186,8 +187,14 @@ def _covered(known: _Known, source: Source, words: int) -> NDArray[np.float64]:
     return covered
 
 
-def _held(known: _Known, source: Source, words: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    held, above = np.zeros(words), np.zeros(words)
+def _held(known: _Known, source: Source, words: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what a passage stands for with its title and headings, and what only these hold.
+
+    That a paper is of the country that is named, no paper needs to say.
+    """
+    country = COUNTRIES.get(source.record.document.language)
+    above = np.array([float(bool(country and country.fullmatch(word))) for word in words])
+    held = above.copy()
     in_body = {word.term for word in source.ranked.asked.words}
     for key in known.keys() & source.ranked.asked.held:
         ordinal, worth = known[key]

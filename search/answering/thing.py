@@ -119,6 +119,8 @@ def _quantity(question: str, intent: str) -> Thing | None:
 def _other(question: str, intent: str) -> Thing | None:
     if intent == "contact":
         return "phone" if _PHONE.search(question) else "mail" if _MAIL.search(question) else "named"
+    if intent in ("what", "other") and _MAIL.search(question):
+        return "mail"
     if intent == "who":
         return "named" if _BY_NAME.search(question) and not _DUTY.search(question) else "body"
     return "amount" if intent == "amount" else "means" if intent == "definition" else None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from search.catalog_port import PassageRecord
 from search.contacts.book import ContactBook
 from search.contacts.directory import Directory
@@ -34,11 +36,17 @@ _ASKS_SURELY = 0.65
 
 _ASKS_WHOM = re.compile(
     r"\b(?:kontakt\w*|contact\w*|ring[ae]?r?|telefon\w*|phone|tlf|tfn|call|mail\w*|e-?post\w*|e-?mail\w*|"
-    r"nummer\w*|number|reach|nå(?:s|r)?|"
+    r"nummer\w*|number|reach|nås?|"
     r"fråga efter|spørg\w* efter|ask for|vem kan (?:svara|hjälpa)|hvem kan (?:svare|hjælpe)|who can "
     r"(?:help|answer)|vända mig|henvende mig)\b",
     re.IGNORECASE,
 )
+_REACHES = re.compile(r"\bnår\b", re.IGNORECASE)
+"""Asks in Swedish whom one reaches; in Danish it is "when"."""
+
+_MOST_MISSING = 0.5
+"""Share of the question, by rarity, that a contact may lack whose office alone a question of who is about."""
+
 _HEARD_IN, _TELLING = 3, 0.4
 """Passages in which a word that tells so much, by rarity, must stand for a contact to be looked for in them."""
 
@@ -129,7 +137,7 @@ class ContactAnswerer:
 
     def _is_meant(self, plan: Plan, asked: Asked, match: Match) -> bool:
         """Tell whether a question that a contact fits asks for it."""
-        if plan.intent == "contact" or _ASKS_WHOM.search(plan.text):
+        if _asks_whom(plan):
             return True
         if any(word.text in RELATIONS for word in asked.words):
             return True
@@ -138,7 +146,7 @@ class ContactAnswerer:
             return False
         if plan.intent == "who":
             # "who signed for the police" is about the police, and is not answered by whoever is reached there
-            return match.by_subject
+            return match.by_subject and _missing(asked, match) <= _MOST_MISSING
         is_whole = not match.missing and match.score >= _ASKS_BY_KEYWORDS
         is_sure = match.by_office > 1 and match.score >= _ASKS_SURELY
         return len(asked.words) > 1 and bool((match.by_office and is_whole) or is_sure)
@@ -307,7 +315,14 @@ def _sources_of(matches: Sequence[Match]) -> list[Stated]:
 
 
 def _asks_whom(plan: Plan) -> bool:
-    return plan.intent == "contact" or bool(_ASKS_WHOM.search(plan.text))
+    reaches = plan.language != "da" and _REACHES.search(plan.text)
+    return plan.intent == "contact" or bool(reaches or _ASKS_WHOM.search(plan.text))
+
+
+def _missing(asked: Asked, match: Match) -> float:
+    """Return the share of the question, by rarity, that a contact does not hold."""
+    lacks = np.array([word.text in match.missing for word in asked.words], np.bool_)
+    return float(asked.rarity[lacks].sum()) / max(float(asked.rarity.sum()), 1e-6)
 
 
 def _is_named(entry: Entry, question: str) -> bool:

@@ -15,6 +15,7 @@ from search.result import Intent
 from search.terms import TermStore
 from search.understanding.intent import IntentModel
 from search.understanding.named import Named, named_in_question
+from search.understanding.opening import settled
 
 Wanted = Literal["time", "amount", "frequency", "person", "contact", "means", "reason", "list"]
 Event = Literal["decided", "signed", "from", "until", "deadline", "meeting"]
@@ -92,7 +93,7 @@ class Understander:
 
     def read(self, question: str) -> Understood:
         """Return what a question asks for."""
-        intent = self._model.intent(question)
+        intent = settled(question, self._model.intent(question))
         events = frozenset(name for name, pattern in EVENTS.items() if pattern.search(question))
         return Understood(intent, frozenset(_wanted(question, intent)), events, _many(question))
 

@@ -65,6 +65,12 @@ def test_the_right_record_answers(knowledge: Knowledge, question: str, name: str
     assert number in quote.text
 
 
+def test_whoever_lacks_most_of_the_question_is_not_who_is_asked_for(knowledge: Knowledge) -> None:
+    """A word of somebody's office is not enough, nor is the Danish "når" a wish to reach anybody."""
+    assert ask(knowledge, "Who runs the security course for people under 25?").kind != "contact"
+    assert ask(knowledge, "hvem finder en plads når transporterne er fyldt op").kind != "contact"
+
+
 def test_a_region_that_has_none_is_said(knowledge: Knowledge) -> None:
     """Not found, with the nearest contact."""
     answer = ask(knowledge, "transportsamordnare region syd telefon")

@@ -167,6 +167,22 @@ def test_a_list_that_a_passage_breaks_off_is_quoted_to_its_end() -> None:
     assert quote.text == stored[: stored.index("\n\nParterna")]
 
 
+def test_a_colon_at_the_end_of_a_passage_brings_what_it_leads_in() -> None:
+    """The lines stand in the next passage: without them the quote says nothing."""
+    text = "Medarbetarnas engagemang ska bevaras genom att:"
+    behind = "\n\ndet teambaserade arbetet utvecklas\n\nalla får handledning\n\nArbetet leds av områdets chef.\n"
+    (quote,) = answer_over("hur ska medarbetarnas engagemang bevaras", text, stored=text + behind).quotes
+    assert quote.text.endswith("alla får handledning")
+
+
+def test_a_row_is_no_list_of_what_it_names() -> None:
+    """What a plan must hold is told by the list that is led in so, not by the glossary that has the plan in one row."""
+    glossary = "Ord | Betydelse\nHandlingsplan | Plan för det som den dömde arbetar med\nHäkte | Lokal\nArrest | Cell"
+    plan = "Handlingsplanen skrivs inom fyra veckor. Den ska innehålla\n\nboende\n\narbete\n\nskulder"
+    quote = answer_over("vad ska handlingsplanen innehålla", glossary, plan).quotes[0]
+    assert quote.text == plan[plan.index("Den ska") :]
+
+
 def test_a_line_of_a_glossary_outweighs_a_mention() -> None:
     """What explains the word comes before what only uses it."""
     text = (
