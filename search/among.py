@@ -3,13 +3,27 @@
 Knows numbers only. Must not know what they stand for.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 _LOW_BITS = 0xFFFF
 
 
-def places_among(numbers: NDArray[np.uint32], few: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+class Among(NamedTuple):
+    """Which of many numbers are among a few.
+
+    Attributes:
+        places: intp, shape (found,), of the numbers, in order.
+        which: intp, shape (found,), the place of each among the few.
+    """
+
+    places: NDArray[np.intp]
+    which: NDArray[np.intp]
+
+
+def places_among(numbers: NDArray[np.uint32], few: NDArray[np.uint32]) -> Among:
     """Return the places of the numbers that are among a few, and which of these each is.
 
     Most are told apart by their low bits, which costs a look into a table that stays at hand in the processor.
@@ -24,7 +38,7 @@ def places_among(numbers: NDArray[np.uint32], few: NDArray[np.uint32]) -> tuple[
     marked[few & _LOW_BITS] = True
     likely = marked.take(numbers & _LOW_BITS, mode="clip").nonzero()[0]
     if not likely.size:
-        return likely, likely
+        return Among(likely, likely)
     which = np.minimum(np.searchsorted(few, numbers[likely]), few.size - 1)
     found = few[which] == numbers[likely]
-    return likely[found], which[found]
+    return Among(likely[found], which[found])

@@ -5,6 +5,7 @@ Knows the index's port and how signals are joined. Must not know how candidates 
 
 from dataclasses import dataclass
 
+from search.among import Among, places_among
 from search.forward import TermTable
 from search.fusion import ANY_LANGUAGE_WEIGHT, Signals, join
 from search.index.port import IndexReader
@@ -22,12 +23,14 @@ class Candidates:
     Attributes:
         close: the best candidates, the best first.
         table: their terms.
+        asked: which of these the question's sparse vector has.
         others: those that are not looked at closely, in the order of both signals.
         is_exact: whether every passage that any signal finds is among them.
     """
 
     close: Signals
     table: TermTable
+    asked: Among
     others: Signals
     is_exact: bool
 
@@ -50,4 +53,5 @@ def candidates(reader: IndexReader, plan: Plan, filters: Filters, limit: int) ->
     entries = reader.entries(plan.dense, close.passage_ids)
     known = [entries[passage_id] for passage_id in close.passage_ids]
     close, table = close.with_cosines([entry.cosine for entry in known]), TermTable.of(entry.terms for entry in known)
-    return Candidates(close, table, others, is_exact=max(len(dense), len(sparse)) < limit)
+    asked = places_among(table.dimension, plan.sparse.vector.indices)
+    return Candidates(close, table, asked, others, is_exact=max(len(dense), len(sparse)) < limit)

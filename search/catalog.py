@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Self
 
@@ -129,7 +130,7 @@ class SqlCatalog:
         """Return the current generation; None before the first publication."""
         with self._translated():
             rows = self._current.rows()
-        return Generation(rows[0][0], json.loads(rows[0][1]), datetime.fromisoformat(rows[0][2])) if rows else None
+        return _generation_of(*rows[0]) if rows else None
 
     def document(self, document_id: str, generation: int) -> Document:
         """Return the revision visible in this generation, or raise NotFound."""
@@ -394,6 +395,12 @@ class SqlCatalog:
             raise BackendError(f"the catalog {place!r} refused ({_reason(error)}); try again later") from error
         except SQLAlchemyError as error:
             raise BackendError(f"the catalog {place!r} cannot be used ({error}); try again later") from error
+
+
+@lru_cache(maxsize=8)
+def _generation_of(number: int, manifest: str, published_at: str) -> Generation:
+    """Return the generation of a row; each question asks which is the current one."""
+    return Generation(number, json.loads(manifest), datetime.fromisoformat(published_at))
 
 
 def _shown_in(generation: int, *columns: Any) -> Select[Any]:

@@ -76,11 +76,18 @@ def cognates(word: str, source: str, target: str, is_word: Callable[[str], bool]
 
 @lru_cache(maxsize=20_000)
 def _guesses(word: str, source: str, target: str) -> tuple[str, ...]:
-    return tuple(islice(_spellings(word, _LAWS[source, target]), _MOST_GUESSES))
+    endings = _endings(source, target, word[-1])
+    return tuple(islice(_spellings(word, endings, _LAWS[source, target]), _MOST_GUESSES))
 
 
-def _spellings(word: str, laws: _Laws) -> Iterator[str]:
-    for own, other in laws.endings:
+@lru_cache(maxsize=256)
+def _endings(source: str, target: str, letter: str) -> Sequence[tuple[str, str]]:
+    """Return the endings that a word may have that ends with a letter, in their order."""
+    return [(own, other) for own, other in _LAWS[source, target].endings if own[-1:] in ("", letter)]
+
+
+def _spellings(word: str, endings: Sequence[tuple[str, str]], laws: _Laws) -> Iterator[str]:
+    for own, other in endings:
         if word.endswith(own) and len(word) - len(own) >= _MIN_STEM:
             for letters in product(*_choices(word[: len(word) - len(own)], laws)):
                 yield "".join(letters) + other

@@ -5,6 +5,7 @@ Knows tokenizers and weights. Must not know passages, the index or which text is
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -23,6 +24,9 @@ Dense = NDArray[np.float32]
 """Shape (n, dim), rows of unit L2 norm; a text without any known piece gives a row of zeros."""
 
 _BATCH = 256
+
+_LAST_TEXTS = 16
+"""Texts of which the pieces are remembered: a question is embedded, and compared with passages piece by piece."""
 
 _WEIGHTS = "embedding.weight"
 _CONTINUES = "##"
@@ -89,6 +93,7 @@ class StaticEncoder:
         self._tokenizer.no_truncation()
         self._folder = folder
         self._weights = weights
+        self._last = lru_cache(maxsize=_LAST_TEXTS)(self._cut)
         self._model_id = f"static:{sha256(weights.data).hexdigest()[:16]}"
 
     def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
@@ -112,11 +117,12 @@ class StaticEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Dense:
         """Embed questions."""
-        return self._encode(texts)
+        return self._mean([self._last(text) for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Dense:
         """Embed passages."""
-        return self._encode(texts)
+        batches = (texts[begin : begin + _BATCH] for begin in range(0, len(texts), _BATCH))
+        return np.concatenate([np.zeros((0, self.dim), np.float32), *(self._mean(self._ids(some)) for some in batches)])
 
     def for_many(self) -> Encoder:
         """Return an encoder that remembers the pieces of words, if the tokenizer takes words one by one."""
@@ -133,7 +139,7 @@ class StaticEncoder:
 
     def pieces(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], list[int]]:
         """Return the rows of the weights that make up the texts, one text behind the other, and how many each has."""
-        ids = [e.ids for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        ids = [self._last(texts[0])] if len(texts) == 1 else self._ids(texts)
         counts = [len(each) for each in ids]
         return np.fromiter(chain.from_iterable(ids), np.int32, sum(counts)), counts
 
@@ -145,13 +151,17 @@ class StaticEncoder:
         lengths[list(self._tokenizer.get_added_tokens_decoder())] = _UNTOLD
         return lengths
 
-    def _encode(self, texts: Sequence[str]) -> Dense:
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for begin in range(0, len(texts), _BATCH):
-            encodings = self._tokenizer.encode_batch_fast(list(texts[begin : begin + _BATCH]), add_special_tokens=False)
-            for row, encoding in enumerate(encodings, start=begin):
-                if encoding.ids:
-                    vectors[row] = self._weights[encoding.ids].mean(axis=0, dtype=np.float32)
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        return [e.ids for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    def _cut(self, text: str) -> list[int]:
+        return self._ids([text])[0]
+
+    def _mean(self, ids: Sequence[Sequence[int]]) -> Dense:
+        vectors = np.zeros((len(ids), self.dim), dtype=np.float32)
+        for vector, rows in zip(vectors, ids, strict=True):
+            if rows:
+                vector[:] = self._weights[rows].mean(axis=0, dtype=np.float32)
         return _unit(vectors)
 
 

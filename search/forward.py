@@ -11,6 +11,7 @@ pieces. Terms of the title and the headings come first.
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,9 @@ from search.weights import FoundTerms
 _HEAD = struct.Struct("<BHHH")
 _PLACE, _DIMENSION, _PIECE = np.dtype("<u2"), np.dtype("<u4"), np.dtype("<u2")
 _LANGUAGES: tuple[Language, ...] = ("und", "sv", "da", "en")
-_BEGINS_WORD = 0x8000
+BEGINS_WORD = 0x8000
+"""Bit of a mark: a word begins with this term, it is none of its further forms."""
+
 _MOST_CHUNKS = 0x7FFF
 _MOST_TERMS = 20_000
 MOST_PIECES = 1024
@@ -63,7 +66,7 @@ def _terms_of(found: FoundTerms) -> Iterator[tuple[int, int, bytes, bytes]]:
     """Yield for each passage its position, the number of terms above it, its places and its dimensions."""
     number, owners = len(found.passages), found.runs.owners
     kept = np.minimum(found.runs.places, _MOST_CHUNKS).astype(_PLACE)
-    places = kept | np.where(found.runs.numbers["words"] > 0, _BEGINS_WORD, 0).astype(_PLACE)
+    places = kept | np.where(found.runs.numbers["words"] > 0, BEGINS_WORD, 0).astype(_PLACE)
     dimensions = np.ascontiguousarray(found.runs.numbers["dimension"].astype(_DIMENSION))
     ends = [0, *np.searchsorted(owners, np.arange(2 * number), side="right").tolist()]
     for row, passage in enumerate(found.passages.tolist()):
@@ -84,22 +87,18 @@ class TermTable:
     Attributes:
         languages: of each of the n passages.
         bounds: int64, shape (n + 1,); the terms of passage i are bounds[i] to bounds[i + 1].
-        rows: int64, shape (terms,), the passage of each term.
+        bodies: int64, shape (n,); where those in its text begin, the ones before stand above it.
         dimension: uint32, shape (terms,).
-        place: int64, shape (terms,), ordinals of chunks within the text, or within what stands above it.
-        begins_word: bool, shape (terms,): the stem of a word, not one of its further forms.
-        in_body: bool, shape (terms,): in the text, not above it.
+        mark: uint16, shape (terms,), as stored; few are asked for, see `place_of`.
         piece: uint16, shape (pieces,), rows of the token vectors.
         piece_bounds: int64, shape (n + 1,).
     """
 
     languages: tuple[Language, ...]
     bounds: NDArray[np.int64]
-    rows: NDArray[np.int64]
+    bodies: NDArray[np.int64]
     dimension: NDArray[np.uint32]
-    place: NDArray[np.int64]
-    begins_word: NDArray[np.bool_]
-    in_body: NDArray[np.bool_]
+    mark: NDArray[np.uint16]
     piece: NDArray[np.uint16]
     piece_bounds: NDArray[np.int64]
 
@@ -116,20 +115,31 @@ class TermTable:
             dimensions.append(entry[at_dimensions:at_pieces])
             pieces.append(entry[at_pieces:])
         code, above, terms, parts = np.array(heads, dtype=np.int64).reshape(-1, 4).T
-        place = np.frombuffer(b"".join(places), _PLACE)
-        runs = np.stack((above, terms - above), axis=1).reshape(-1)
+        bounds = _bounds(terms)
         return cls(
             tuple(_LANGUAGES[each] for each in code.tolist()),
-            _bounds(terms),
-            np.repeat(np.arange(len(heads)), terms),
+            bounds,
+            bounds[:-1] + above,
             np.frombuffer(b"".join(dimensions), _DIMENSION),
-            (place & (_BEGINS_WORD - 1)).astype(np.int64),
-            place >= _BEGINS_WORD,
-            np.repeat(np.tile([False, True], len(heads)), runs),
+            np.frombuffer(b"".join(places), _PLACE),
             np.frombuffer(b"".join(pieces), _PIECE),
             _bounds(parts),
         )
 
+    def rows_of(self, terms: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the passage of each of some terms."""
+        return np.searchsorted(self.bounds, terms, side="right") - 1
 
-def _bounds(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    def place_of(self, terms: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Return the ordinals of some terms' chunks within the text, or within what stands above it."""
+        return (self.mark[terms] & (BEGINS_WORD - 1)).astype(np.int64)
+
+    def words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return how many words stand above each text, and how many in it, as far as they have terms."""
+        so_far = _bounds(self.mark >= BEGINS_WORD)
+        begin, body, end = so_far[self.bounds[:-1]], so_far[self.bodies], so_far[self.bounds[1:]]
+        return body - begin, end - body
+
+
+def _bounds(counts: NDArray[np.integer[Any]] | NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))

@@ -6,7 +6,8 @@ Knows scores only. Must not know texts, languages or engines.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,13 +83,42 @@ class Signals:
         ]
 
 
+class Ranking(Sequence[Fused]):
+    """Candidates, the best first; those behind the ones looked at closely are put in order once one is asked for."""
+
+    def __init__(self, close: Sequence[Fused], others: Signals, scores: NDArray[np.float64]) -> None:
+        """Take the best candidates in order, the others, and the scores of these."""
+        self._close = close
+        self._others = others
+        self._scores = scores
+
+    def __len__(self) -> int:
+        return len(self._close) + len(self._others.passage_ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Fused: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Fused]: ...
+
+    def __getitem__(self, place: int | slice) -> Fused | Sequence[Fused]:
+        if isinstance(place, slice):
+            start, stop, step = place.indices(len(self))
+            if step > 0 and stop <= len(self._close):
+                return self._close[start:stop:step]
+        return self._all[place]
+
+    @cached_property
+    def _all(self) -> Sequence[Fused]:
+        return [*self._close, *self._others.fused(self._scores)]
+
+
 def join(dense: Sequence[Candidate], sparse: Sequence[Candidate]) -> Signals:
     """Return the union of both lists. A passage that a signal did not find gets nought from it."""
-    place: dict[str, int] = {}
-    for passage_id, _ in (*dense, *sparse):
-        place.setdefault(passage_id, len(place))
+    ids = list(dict.fromkeys([passage_id for passage_id, _ in (*dense, *sparse)]))
+    place = dict(zip(ids, range(len(ids)), strict=True))
     bm25, cosine = _column(sparse, place), _column(dense, place)
-    return Signals(list(place), bm25, cosine, _scaled(bm25, 0.0), _scaled(cosine, SURE_COSINE))
+    return Signals(ids, bm25, cosine, _scaled(bm25, 0.0), _scaled(cosine, SURE_COSINE))
 
 
 def _column(found: Sequence[Candidate], place: Mapping[str, int]) -> NDArray[np.float64]:

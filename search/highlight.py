@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.among import places_among
+from search.among import Among, places_among
 from search.analysis import Analyzer
 from search.analysis.words import words_with_offsets
 from search.chunks import chunks_of
@@ -72,36 +72,43 @@ class Asked:
 class AskedWords:
     """Where one question's words stand in the passages of a table."""
 
-    def __init__(self, vector: SparseVector, table: TermTable, passage_ids: Sequence[str], analyzer: Analyzer) -> None:
-        """Look the table's terms up in the question.
+    def __init__(
+        self,
+        vector: SparseVector,
+        table: TermTable,
+        passage_ids: Sequence[str],
+        analyzer: Analyzer,
+        found: Among | None = None,
+    ) -> None:
+        """Take the table's terms that the question has.
 
         Args:
             passage_ids: of the table's passages.
             analyzer: what the table's terms were found with.
+            found: which of the table's terms are in the vector; they are looked up where it is not given.
         """
         self._table = table
         self._analyzer = analyzer
         self._weights: dict[int, float] = dict(zip(vector.indices.tolist(), vector.values.tolist(), strict=True))
         self._rows = {passage_id: row for row, passage_id in enumerate(passage_ids)}
-        self._weight = weights_of(vector, table.dimension)
+        self._hits = _Hits.of(vector, table, found or places_among(table.dimension, vector.indices))
 
     def of(self, passage: Passage) -> Asked:
         """Return what a passage has of the question; nothing where it was not looked at."""
         row = self._rows.get(passage.passage_id)
         if row is None:
             return Asked()
-        terms = slice(self._table.bounds[row], self._table.bounds[row + 1])
-        hit = np.flatnonzero(self._weight[terms]) + terms.start
-        held = frozenset(self._table.dimension[hit].tolist())
+        all_hits = slice(self._hits.bounds[row], self._hits.bounds[row + 1])
+        in_body = slice(self._hits.bodies[row], self._hits.bounds[row + 1])
+        held = frozenset(self._hits.dimension[all_hits])
         pieces = self._table.piece[self._table.piece_bounds[row] : self._table.piece_bounds[row + 1]]
-        return Asked(list(self._words(passage, hit[self._table.in_body[hit]])), held, pieces)
+        return Asked(list(self._words(passage, in_body)), held, pieces)
 
-    def _words(self, passage: Passage, hits: NDArray[np.intp]) -> Iterator[AskedWord]:
+    def _words(self, passage: Passage, hits: slice) -> Iterator[AskedWord]:
         """Yield the words of the text that the hits stand for."""
         chunks = chunks_of(passage.text)
         letters = list(accumulate(map(len, chunks), initial=0))
-        columns = (self._table.place[hits], self._weight[hits], self._table.dimension[hits])
-        terms = zip(*(column.tolist() for column in columns), strict=True)
+        terms = zip(self._hits.place[hits], self._hits.weight[hits], self._hits.dimension[hits], strict=True)
         for place, group in groupby(terms, key=itemgetter(0)):
             begin, chunk = letters[place] + place, chunks[place]
             only = _only_word(chunk)
@@ -120,6 +127,34 @@ class AskedWords:
                 yield AskedWord(start + word.start, start + word.end, *asked)
 
 
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """The terms of a table that a question has, for all passages at once: one by one, numpy's calls cost most.
+
+    Attributes:
+        bounds: the hits of passage i are bounds[i] to bounds[i + 1].
+        bodies: where those in its text begin; the ones before stand above it.
+        place: ordinal of the chunk.
+    """
+
+    bounds: Sequence[int]
+    bodies: Sequence[int]
+    place: Sequence[int]
+    weight: Sequence[float]
+    dimension: Sequence[int]
+
+    @classmethod
+    def of(cls, vector: SparseVector, table: TermTable, found: Among) -> "_Hits":
+        at, which = found
+        return cls(
+            np.searchsorted(at, table.bounds).tolist(),
+            np.searchsorted(at, table.bodies).tolist(),
+            table.place_of(at).tolist(),
+            vector.values[which].tolist(),
+            vector.indices[which].tolist(),
+        )
+
+
 def _only_word(chunk: str) -> tuple[int, int] | None:
     """Return where the word of a chunk stands in it, if it has one only; most chunks are a word and perhaps a sign."""
     if chunk.isalnum():
@@ -128,11 +163,3 @@ def _only_word(chunk: str) -> tuple[int, int] | None:
         return 0, len(chunk) - 1
     found = list(words_with_offsets(chunk))
     return (found[0].start, found[0].end) if len(found) == 1 else None
-
-
-def weights_of(vector: SparseVector, dimensions: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """Return the question's weight of each dimension, 0 where it has none."""
-    weights = np.zeros(len(dimensions), np.float32)
-    at, which = places_among(dimensions, vector.indices)
-    weights[at] = vector.values[which]
-    return weights

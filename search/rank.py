@@ -9,18 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.among import places_among
 from search.analysis import Analyzer
+from search.candidates import Candidates
 from search.forward import TermTable
-from search.fusion import Signals
 from search.late import LateInteraction
 from search.plan import Plan
 
 WINDOW_CHUNKS = 24
 """What stands within so many words of each other is near."""
 
-_NEXT_HITS = 10
-"""Words of the question looked for behind each one that is found."""
+_STEPS = np.arange(1, 11)[:, None]
+"""How far on the words of the question are that are looked for behind each one that is found."""
 
 _MOST_WORDS = 40
 """Of a question; a pasted page is ranked by the first ones."""
@@ -87,8 +86,8 @@ class Ranker:
         """Return a score for each candidate, 0 to 1, from what is known of them."""
         return np.clip(known.scores(np.array(OWN_LANGUAGE), np.array(OTHER_LANGUAGE)), 0, 1)
 
-    def known(self, plan: Plan, signals: Signals, table: TermTable) -> Known:
-        """Return what is known of each candidate, columns as FEATURES names them.
+    def known(self, plan: Plan, found: Candidates) -> Known:
+        """Return what is known of each candidate that is looked at closely, columns as FEATURES names them.
 
         words, meaning: BM25 and cosine in relation to their best candidates.
         near, near_share: the question's words within one window or above the text, as a share of all of them, and that
@@ -102,11 +101,11 @@ class Ranker:
         stub: how much the text, below a title or a heading, lacks of a sentence.
         cited: share of what the question names by number, section or date that the passage or its headings cite.
         """
-        rarity = rarities(plan, self._analyzer)
-        hits = _Hits.of(plan, table, len(rarity))
+        rarity, signals, table = rarities(plan, self._analyzer), found.close, found.table
+        hits = _Hits.of(plan, table, len(rarity), found.asked.places)
         own = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
-        near, above = hits.near(rarity), hits.above()
-        words_above, words = hits.words(in_body=False), hits.words(in_body=True)
+        above = hits.above()
+        near, (words_above, words) = hits.near(rarity, above), table.words()
         columns = (
             signals.bm25_share,
             signals.cosine_share,
@@ -152,41 +151,50 @@ class _Hits:
     in_body: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, plan: Plan, table: TermTable, tokens: int) -> "_Hits":
-        """Look every term of the table up among the question's terms in the passage's language."""
-        rows = table.rows
+    def of(cls, plan: Plan, table: TermTable, tokens: int, held: NDArray[np.intp]) -> "_Hits":
+        """Look the terms of the table up among the question's terms in the passage's language.
+
+        Args:
+            held: places of those that are in the question's vector: all others are none of its terms.
+        """
         languages = dict.fromkeys(table.languages)
         asked = {language: _terms(plan.sparse.tokens_in(language)[:tokens]) for language in languages}
-        held = _held(table, [term[0] for terms in asked.values() for term in terms])
         found = [_lookup(language, terms, table, held) for language, terms in asked.items()]
         at, token, weight = (np.concatenate(part) for part in zip(*found, strict=True)) if found else _NO_HITS
         order = np.argsort(at, kind="stable")
         at = at[order]
+        rows = table.rows_of(at)
         return cls(
             table,
             tokens,
-            rows[at],
+            rows,
             token[order],
             np.minimum(TRANSLATED_COUNTS * weight[order], 1),
-            table.place[at],
-            table.in_body[at],
+            table.place_of(at),
+            at >= table.bodies[rows],
         )
 
     def above(self) -> NDArray[np.float64]:
         """Return the best weight of each word above each text; shape (n, tokens)."""
         return self._best(~self.in_body)
 
-    def near(self, rarity: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the share of the question, by rarity, that stands in one window of each text or above it."""
-        above, body = self.above(), np.flatnonzero(self.in_body)
+    def near(self, rarity: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the share of the question, by rarity, that stands in one window of each text or above it.
+
+        Args:
+            above: what `above` gives.
+        """
+        body = np.flatnonzero(self.in_body)
         best = above @ rarity
         row, token, weight, place = self.row[body], self.token[body], self.weight[body], self.place[body]
         windows = above[row]
         np.maximum.at(windows, (np.arange(len(body)), token), weight)
-        for step in range(1, min(_NEXT_HITS, len(body) - 1) + 1):
-            close = (row[step:] == row[:-step]) & (place[step:] - place[:-step] <= WINDOW_CHUNKS)
-            begins = np.flatnonzero(close)
-            np.maximum.at(windows, (begins, token[begins + step]), weight[begins + step])
+        ends = np.arange(len(body)) + _STEPS
+        inside = ends < len(body)
+        ends[~inside] = 0
+        close = inside & (row[ends] == row) & (place[ends] - place <= WINDOW_CHUNKS)
+        begins, ends = np.nonzero(close)[1], ends[close]
+        np.maximum.at(windows, (begins, token[ends]), weight[ends])
         np.maximum.at(best, row, windows @ rarity)
         share: NDArray[np.float64] = best / rarity.sum()
         return share
@@ -194,9 +202,8 @@ class _Hits:
     def cited(self, named: Mapping[int, float]) -> NDArray[np.float64]:
         """Return the weighted share of what is named that each passage holds; 0 where nothing is."""
         held = np.zeros(len(self.table.languages))
-        rows = self.table.rows
         for dimension, weight in named.items():
-            held[np.unique(rows[self.table.dimension == dimension])] += weight
+            held[np.unique(self.table.rows_of(np.flatnonzero(self.table.dimension == dimension)))] += weight
         return held / sum(named.values()) if named else held
 
     def anywhere(self) -> NDArray[np.float64]:
@@ -208,11 +215,6 @@ class _Hits:
         first = np.full(len(self.table.languages), np.inf)
         np.minimum.at(first, self.row[self.in_body], self.place[self.in_body])
         return np.where(np.isfinite(first), first, 0)
-
-    def words(self, *, in_body: bool) -> NDArray[np.float64]:
-        """Return the number of content words of each text, or above it."""
-        counted = (self.table.in_body == in_body) & self.table.begins_word
-        return np.bincount(self.table.rows[counted], minlength=len(self.table.languages)).astype(np.float64)
 
     def count(self, *, in_body: bool) -> NDArray[np.float64]:
         """Return the number of hits in each text, or above it."""
@@ -228,11 +230,6 @@ _Found = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
 _NO_HITS: _Found = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
 
 
-def _held(table: TermTable, dimensions: Sequence[int]) -> NDArray[np.intp]:
-    """Return the places of the table's terms that are among these; nearly all are not."""
-    return places_among(table.dimension, np.unique(np.array(dimensions, np.uint32)))[0]
-
-
 def _lookup(language: str, terms: Sequence[tuple[int, int, float]], table: TermTable, held: NDArray[np.intp]) -> _Found:
     """Return which of the terms that are held are the question's in a language, with its word and weight.
 
@@ -246,7 +243,7 @@ def _lookup(language: str, terms: Sequence[tuple[int, int, float]], table: TermT
     spoken = np.array([each == language for each in table.languages], dtype=np.bool_)
     asked = table.dimension[held]
     at = np.minimum(np.searchsorted(dimension, asked), len(dimension) - 1)
-    hit = np.flatnonzero((dimension[at] == asked) & spoken[table.rows[held]])
+    hit = np.flatnonzero((dimension[at] == asked) & spoken[table.rows_of(held)])
     return held[hit], token[at[hit]], weight[at[hit]]
 
 

@@ -32,7 +32,7 @@ from search.country import of_country
 from search.document import Document, DocumentType, Language
 from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
 from search.facets import count_facet, is_chosen, without
-from search.fusion import ANY_LANGUAGE_WEIGHT, Fused
+from search.fusion import ANY_LANGUAGE_WEIGHT, Fused, Ranking
 from search.highlight import AskedWords
 from search.index.port import IndexReader, IndexStore
 from search.leading import leading, led_by, quoted_in
@@ -82,7 +82,7 @@ class _Found:
         known: what the ranking knows of these passages, as `search.rank.FEATURES` names it.
     """
 
-    ranking: list[Fused]
+    ranking: Sequence[Fused]
     is_exact: bool
     asked: AskedWords | None
     known: Mapping[str, NDArray[np.float64]]
@@ -166,14 +166,15 @@ class SearchService:
         query = replace(query, filters=self._widened(query.filters))
         is_dated, last = query.sort == "date", offset + query.limit
         found = self._find(plan, query.filters, _MAX_DEPTH if is_dated else last)
-        records = self._records(plan, found, query, _ANSWER_PASSAGES if is_dated else max(last, _ANSWER_PASSAGES))
+        reach = self._reach(plan, query)
+        records = self._records(plan, found, reach, _ANSWER_PASSAGES if is_dated else max(last, _ANSWER_PASSAGES))
         shown, papers = records, self._known_papers()
         if is_dated:
-            found, shown = self._dated(plan, found, query)
+            found, shown = self._dated(found, reach)
         page = [_with_words(each, found.asked) for each in shown[offset:last]] if is_dated else shown[offset:last]
-        answer = self._answer(plan, records, query) if query.answer and offset == 0 else None
+        answer = self._answer(plan, records, query, reach) if query.answer and offset == 0 else None
         if not is_dated and query.filters == Filters():
-            page, pushed = self._led(plan, answer, records, page, query)
+            page, pushed = self._led(answer, records, page, query, reach)
             last -= pushed
         results = tuple(_hit(each, papers, _why(each, found) if query.explain else None) for each in page)
         more = len(found.ranking) > last
@@ -191,20 +192,20 @@ class SearchService:
             next_cursor=_cursor(last) if more and page else None,
             previous_cursor=_cursor(max(0, offset - query.limit)) if offset else None,
             did_you_mean=plan.did_you_mean,
-            facets=tuple(self._facets(plan, query, found)) if query.facets else (),
+            facets=tuple(self._facets(plan, query, found, reach)) if query.facets else (),
         )
 
     def answer(self, query: Query) -> Answer:
         """Return the answer alone; raises as `search` does."""
         plan, records = self.rank(query)
-        return self._answer(plan, records, query)
+        return self._answer(plan, records, query, self._reach(plan, query))
 
     def rank(self, query: Query) -> tuple[Plan, list[Ranked]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
         _check(query)
         plan = self._plan(query)
         found = self._find(plan, self._widened(query.filters), _ANSWER_PASSAGES)
-        return plan, self._records(plan, found, query, _ANSWER_PASSAGES)
+        return plan, self._records(plan, found, self._reach(plan, query), _ANSWER_PASSAGES)
 
     def closely(self, text: str) -> tuple[Sequence[str], Known]:
         """Return the candidates of a question that are looked at closely, and what the ranking knows of each."""
@@ -212,7 +213,7 @@ class SearchService:
         if current is None:
             return [], Known(np.zeros((0, len(FEATURES))), np.zeros(0, np.bool_))
         found = candidates(self._reader(current), plan, Filters(), CANDIDATES)
-        return found.close.passage_ids, self._ranker.known(plan, found.close, found.table)
+        return found.close.passage_ids, self._ranker.known(plan, found)
 
     def contacts(self, wanted: ContactQuery) -> ContactPage:
         """Return a page of the list of contacts; an empty one where the service was given none."""
@@ -281,13 +282,13 @@ class SearchService:
         if current is None:
             return _Found([], is_exact=True, asked=None, known={})
         found = candidates(self._reader(current), plan, filters, limit)
-        known = self._ranker.known(plan, found.close, found.table)
+        known = self._ranker.known(plan, found)
         scores = self._ranker.scores(known)
         others = np.minimum(found.others.weighted(ANY_LANGUAGE_WEIGHT), scores.min(initial=1.0))
         return _Found(
-            found.close.fused(scores) + found.others.fused(others),
+            Ranking(found.close.fused(scores), found.others, others),
             is_exact=found.is_exact,
-            asked=AskedWords(plan.sparse.vector, found.table, found.close.passage_ids, self.analyzer),
+            asked=AskedWords(plan.sparse.vector, found.table, found.close.passage_ids, self.analyzer, found.asked),
             known=dict(zip(found.close.passage_ids, known.values, strict=True)),
         )
 
@@ -313,9 +314,8 @@ class SearchService:
                     f"the index was made with {key} {theirs}, this installation uses {ours}; run samsok reindex"
                 )
 
-    def _records(self, plan: Plan, found: _Found, query: Query, wanted: int) -> list[Ranked]:
+    def _records(self, plan: Plan, found: _Found, reach: "_Reach", wanted: int) -> list[Ranked]:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
-        reach = self._reach(plan, query)
         head = self._shown(found, 0, reach)
         records = stating_first(plan, prefer(plan.intent, of_country(plan.text, head)), reach.papers)
         for start in range(_HEAD, len(found.ranking), _HEAD):
@@ -325,13 +325,13 @@ class SearchService:
         return [_with_words(each, found.asked) for each in records[:wanted]]
 
     def _led(
-        self, plan: Plan, answer: Answer | None, records: Sequence[Ranked], page: list[Ranked], query: Query
+        self, answer: Answer | None, records: Sequence[Ranked], page: list[Ranked], query: Query, reach: "_Reach"
     ) -> tuple[list[Ranked], int]:
         """Return the first page with what the answer quotes from records at its head, and how many that pushes off."""
         passage_ids = leading(answer, records[:_ANSWER_PASSAGES])
         if answer is None or not passage_ids:
             return page, 0
-        reach, quotes = self._reach(plan, query), answer.quotes
+        quotes = answer.quotes
 
         def fetch(missing: Sequence[str]) -> list[Ranked]:
             held = self._catalog.passages(missing).items()
@@ -342,10 +342,9 @@ class SearchService:
 
         return led_by(passage_ids, page, query.limit, fetch)
 
-    def _dated(self, plan: Plan, found: _Found, query: Query) -> tuple[_Found, list[Ranked]]:
+    def _dated(self, found: _Found, reach: "_Reach") -> tuple[_Found, list[Ranked]]:
         """Return all that matches, the newest papers first, and a ranking of just that."""
         ranking, is_all = matching(found.ranking, _MAX_DEPTH)
-        reach = self._reach(plan, query)
         shown = newest_first(self._shown(replace(found, ranking=ranking), 0, reach, len(ranking)), reach.papers)
         return replace(found, ranking=[each.fused for each in shown], is_exact=is_all), shown
 
@@ -385,9 +384,9 @@ class SearchService:
             filters, area=tuple(dict.fromkeys(text for area in filters.area for text in papers.areas_like(area)))
         )
 
-    def _facets(self, plan: Plan, query: Query, found: _Found) -> Iterator[Facet]:
+    def _facets(self, plan: Plan, query: Query, found: _Found, reach: "_Reach") -> Iterator[Facet]:
         """Count what was found; a kind that is narrowed is counted as if it were not, so that it can be widened."""
-        reach, is_dated = self._reach(plan, query), query.sort == "date"
+        is_dated = query.sort == "date"
 
         def shown(of: _Found) -> list[PassageKind]:
             ranking = matching(of.ranking, _MAX_DEPTH)[0] if is_dated else of.ranking
@@ -403,22 +402,20 @@ class SearchService:
             else:
                 yield from count_facet(name, kinds)
 
-    def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query) -> Answer:
+    def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query, reach: "_Reach") -> Answer:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
         best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
-        if stated := self._stated(plan, query, best):
+        if stated := self._stated(plan, reach, best):
             return stated
         if self._contacts is None or current is None:
             return self.answering.answer(plan, best, self._catalog.excerpt)
-        reach = self._reach(plan, query)
         question = Question(plan, best, current, reach.day, query.include_expired or reach.is_past)
         answer = self._contacts.answer(question) or self.answering.answer(plan, best, self._catalog.excerpt)
         return self._contacts.beside(answer, question)
 
-    def _stated(self, plan: Plan, query: Query, best: Sequence[Ranked]) -> Answer | None:
+    def _stated(self, plan: Plan, reach: "_Reach", best: Sequence[Ranked]) -> Answer | None:
         """Return what papers state as records of themselves, or of a term or an agreement that is asked about."""
-        reach = self._reach(plan, query)
         return (
             self._defined.answer(plan, reach.shows, self.answering.explained)
             or self._agreed.answer(plan, reach.papers, reach.day, reach.shows)
@@ -435,7 +432,7 @@ def _valid(record: PassageRecord, reach: _Reach) -> PassageRecord:
 
 
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:
-    return replace(ranked, asked=asked.of(ranked.record.passage)) if asked else ranked
+    return Ranked(ranked.fused, ranked.record, asked.of(ranked.record.passage)) if asked else ranked
 
 
 def _why(ranked: Ranked, found: _Found) -> dict[str, object]:

@@ -60,6 +60,9 @@ _SHOWN, _MOST_SHOWN = 0.35, 2
 """Weight from which a translation is shown, and how many of a word in one language: more are searched than help a
 reader to see what was done."""
 
+_SHOWN_FROM = (_SHOWN / TRANSLATED) ** 2
+"""Probability that a translation must have for that weight."""
+
 PART_TRANSLATION = 0.9
 """Weight of the translations of a compound's parts, where the compound itself has none."""
 
@@ -247,6 +250,6 @@ class QueryTranslator:
                 weight = form.weight
             found += [
                 (t.stem, TRANSLATED * t.probability**0.5 * weight, t.surface)
-                for t in self._translator.translate(form.stem, source, target)
+                for t in self._translator.translate(form.stem, source, target, _SHOWN_FROM)
             ]
         return found

@@ -4,11 +4,10 @@ Knows the file format that `training/tables.py` writes; must not know how a quer
 """
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import marisa_trie
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.analyzer import LANGUAGES
 from search.errors import MissingResource
@@ -19,7 +18,7 @@ class Translation(NamedTuple):
 
     Attributes:
         probability: p(target | source), 0 to 1; what is left out was improbable.
-        surface: the form in which the stem is met most, for showing it.
+        surface: the form in which the stem is met most, for showing it; "" where it was not asked for.
     """
 
     stem: str
@@ -48,15 +47,22 @@ class Translator:
         except (OSError, ValueError, KeyError) as error:
             raise MissingResource(f"the translation tables cannot be read ({error}); reinstall samsok") from error
 
-    def translate(self, stem: str, source: str, target: str) -> list[Translation]:
-        """Return the translations of a stem, the most probable first; [] where none is known."""
+    def translate(self, stem: str, source: str, target: str, shown_from: float = 0.0) -> list[Translation]:
+        """Return the translations of a stem, the most probable first; [] where none is known.
+
+        Args:
+            shown_from: probability from which on surfaces are wanted.
+        """
         table = self._tables.get((source, target))
         number = self._stems[source].get(stem) if table else None
         if table is None or number is None:
             return []
         targets, probabilities = table.row(number)
-        stems, surfaces = map(self._stems[target].restore_key, targets.tolist()), self._surfaces[target].at(targets)
-        return list(map(Translation, stems, probabilities.tolist(), surfaces))
+        stem_of, surface_of = self._stems[target].restore_key, self._surfaces[target].at
+        return [
+            Translation(stem_of(each), probability, surface_of(each) if probability >= shown_from else "")
+            for each, probability in zip(targets, probabilities, strict=True)
+        ]
 
 
 class _Table:
@@ -66,9 +72,9 @@ class _Table:
         with np.load(path) as arrays:
             self._starts, self._targets, self._levels = arrays["starts"], arrays["targets"], arrays["levels"]
 
-    def row(self, number: int) -> tuple[NDArray[np.integer[Any]], NDArray[np.float64]]:
+    def row(self, number: int) -> tuple[list[int], list[float]]:
         begin, end = self._starts[number : number + 2].tolist()
-        return self._targets[begin:end], self._levels[begin:end] / 255
+        return self._targets[begin:end].tolist(), [level / 255 for level in self._levels[begin:end].tolist()]
 
 
 class _Strings:
@@ -76,12 +82,12 @@ class _Strings:
 
     def __init__(self, path: Path) -> None:
         with np.load(path) as arrays:
-            self._starts, self._text = arrays["starts"], arrays["text"].tobytes()
+            self._starts = arrays["starts"]
+            self._text: bytes = arrays["text"].tobytes()
 
-    def at(self, numbers: NDArray[np.integer[Any]]) -> list[str]:
-        """Return several; where they begin and end is looked up at once."""
-        begins, ends = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
-        return [self._text[begin:end].decode() for begin, end in zip(begins, ends, strict=True)]
+    def at(self, number: int) -> str:
+        begin, end = self._starts[number : number + 2].tolist()
+        return self._text[begin:end].decode()
 
 
 def _load_trie(path: Path) -> marisa_trie.Trie:

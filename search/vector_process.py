@@ -2,10 +2,10 @@
 
 Knows processes and pipes. Must not know documents, points or the engine.
 
-A process takes about a second to start and memory of its own, up to 230 MB (measured at 108,000 passages with a single
-process; the model is shared); so they are for long runs. If one ends before its time the rest is made here: that costs
-time, not the run. There are two: making vectors takes longer than storing them, so that with one a core had nothing to
-do for half of the time.
+A process takes about a second to start and memory of its own, up to 330 MB (measured at 105,000 passages, two
+processes; the model is shared); so they are for long runs. If one ends before its time the rest is made here: that
+costs time, not the run. There are two: making vectors takes longer than storing them, so that with one a core had
+nothing to do for half of the time.
 """
 
 import contextlib

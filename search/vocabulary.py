@@ -78,15 +78,7 @@ class Vocabulary:
             coded = _coded(word)
             if coded and count > 0:
                 by_length.setdefault(len(coded), {})[coded] = count
-        return cls(
-            {
-                length: (
-                    np.array(sorted(found), dtype=f"S{length}"),
-                    np.array([found[word] for word in sorted(found)], dtype=np.uint32),
-                )
-                for length, found in by_length.items()
-            }
-        )
+        return cls({length: _sorted(length, found) for length, found in by_length.items()})
 
     def __len__(self) -> int:
         return sum(len(bucket.words) for bucket in self._buckets.values())
@@ -164,6 +156,12 @@ class Vocabulary:
             words[length] = found, np.frombuffer(data, "<u4", count, at + length * count)
             at += (length + 4) * count
         return cls(words)
+
+
+def _sorted(length: int, counts: Mapping[bytes, int]) -> tuple[NDArray[np.bytes_], NDArray[np.uint32]]:
+    words = np.array(list(counts), dtype=f"S{length}")
+    order = np.argsort(words)
+    return words[order], np.fromiter(counts.values(), np.uint32, len(counts))[order]
 
 
 def _summed(

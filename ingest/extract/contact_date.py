@@ -20,8 +20,8 @@ _RENEWED = re.compile(
     re.IGNORECASE,
 )
 _RENEWED_WORDS = (
-    "uppdatera", "opdateret", "updated", "granska", "reviderad", "reviderat", "revideret", "revised", "ändrad", "ändrat",
-    "gennemgået", "verifiera", "bekräfta",
+    "uppdatera", "opdateret", "updated", "granska", "reviderad", "reviderat", "revideret", "revised", "ändrad",
+    "ändrat", "gennemgået", "verifiera", "bekräfta",
 )  # fmt: skip
 """Looked for first, being far faster."""
 _MADE = re.compile(

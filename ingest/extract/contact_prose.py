@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.extract.draft import Draft, add_part, with_points
-from ingest.extract.person import PRIVATE, ROLE_PATTERN, is_organisation, is_role, is_unit, names_in, places_of_names, units_in
+from ingest.extract.person import (
+    PRIVATE,
+    ROLE_PATTERN,
+    is_organisation,
+    is_role,
+    is_unit,
+    names_in,
+    places_of_names,
+    units_in,
+)
 from ingest.extract.place import level_in, place_in
 from ingest.extract.point import Point, hours_in, is_private, points_in
 from ingest.extract.sentence import sentences

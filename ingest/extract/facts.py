@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from ingest.extract.edge import SUBJECT
 from ingest.extract.field import Field
-from ingest.extract.in_force import SUBJECT, Statement, statements_in
+from ingest.extract.in_force import Statement, statements_in
 from ingest.extract.paper import Paper, Sentence
 from ingest.extract.party import Party, issuer_of
 from ingest.extract.reference import SERIES, references_of

@@ -4,14 +4,13 @@ Knows plain statements in Swedish, Danish and English about the paper itself; wh
 itself stays unknown. Must not know signatures: a time that begins with them is reported as such.
 """
 
-import functools
-import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ingest.extract.edge import SUBJECT, Part, Piece
 from ingest.extract.sign import Sign, signs_of
 from search.dates import Dated, dates_in, durations_in, last_day_of
 
@@ -20,16 +19,6 @@ Kind = Literal["valid_from", "valid_to", "term", "renewal", "replaces", "replace
 EDGE_CHARS = 6000
 """At the beginning and the end of a text, papers say when they hold; in between they quote others. A choice."""
 
-SUBJECT = (
-    r"(?:(?:samverkans|samarbets|samarbejds)?(?:överenskommelsen|avtalet|aftalen)|strategin|strategien|handlingsplanen|"
-    r"handleplanen|planen|riktlinjerna|retningslinjerne|rutinen|guiden|vägledningen|vejledningen|dokumentet|policyn|"
-    r"agreement|listan|listen|bekendtgørelsen|föreskrifterna|författningen|cirkulæret|"
-    r"(?:denna|denne|detta|dette|dessa|disse|this|these) [a-zåäöæø]*(?:överenskommelse|avtal|aftale|strategi|"
-    r"plan|rutin|guide|"
-    r"vägledning|vejledning|policy|riktlinjer|riktlinje|retningslinjer|föreskrifter|författning|förordning|"
-    r"bekendtgørelse|cirkulære|dokument|instruktion|handbok|håndbog|list[ae]|pm|promemoria|notat|agreement|document|"
-    r"strategy|memorandum|guideline|guidelines|instruction|lag|lov))"
-)
 _FIELD = r"(?:^|\s)(?-i:Gäller|Gælder|Giltig|Gyldig|Valid)"
 _WITHIN = r"(?:[^.\n]|(?<=\d)\.)"
 """A character of the same sentence; the full stop of "den 1. maj" ends none."""
@@ -120,7 +109,9 @@ _OBJECT_ENDS = re.compile(
     r"[;\n]|(?<!\bnr)(?<!\d)\. (?=[A-ZÅÄÖÆØ])|(?<=\d{4})\. (?=[A-ZÅÄÖÆØ]))"
 )
 _KEYS = {
-    Sign.YEARS: ("kalenderår", "åren", "årene", "perioden", "gäller år", "gælder år", "calendar year", "period", "years"),
+    Sign.YEARS: (
+        "kalenderår", "åren", "årene", "perioden", "gäller år", "gælder år", "calendar year", "period", "years",
+    ),
     Sign.SIGNING: ("underteckn", "underskri", "undertegn", "sign"),
     Sign.OPEN: ("tills vidare", "indtil videre", "until further"),
     Sign.RENEWED: ("förläng", "forlæng", "förny", "forny", "extended", "renewed"),
@@ -138,98 +129,6 @@ _SPOKEN_SIGNS = ("gäller", "gælder", "giltig", "gyldig", "valid", "løber", "l
 _RENEWED_SIGNS = ("i sänder", "automati", "åt gången", "ad gangen", "at a time", "successive")
 _REPLACES_BEGINS = ("Samtidig", "Hermed", "Härmed", "Därmed", "Genom ")
 _REPEALED_SIGNS = ("ophæves",)
-_SUBJECT_WORDS = (
-    "överenskommelsen", "avtalet", "aftalen", "strategin", "strategien", "planen", "riktlinjerna", "retningslinjerne",
-    "rutinen", "guiden", "vägledningen", "vejledningen", "dokumentet", "policyn", "agreement", "listan", "listen",
-    "bekendtgørelsen", "föreskrifterna", "författningen", "cirkulæret",
-)  # fmt: skip
-_COMPOUNDS = ("", "samverkans", "samarbets", "samarbejds", "handlings", "handle")
-"""With these subjects begin before the word that is looked for."""
-_THIS = ("denna ", "denne ", "detta ", "dette ", "dessa ", "disse ", "this ", "these ")
-_SUBJECT = re.compile(SUBJECT)
-
-Piece = tuple[int, int, int]
-"""Half-open offsets, and the signs (`ingest.extract.sign`) of what stands between them."""
-
-
-class _Part:
-    """A stretch of a text with the places where it may speak of itself, which most patterns cannot do without.
-
-    Its pieces are what stands between two empty lines, which no word that is looked for goes across.
-    """
-
-    def __init__(self, text: str, pieces: Sequence[Piece]) -> None:
-        self.text = text
-        self.lower = text.lower()
-        self.signs = functools.reduce(operator.or_, (signs for _, _, signs in pieces), 0)
-        self._is_aligned = len(self.lower) == len(text)
-        self.pieces = pieces if self._is_aligned else [(0, len(self.lower), self.signs)]
-        self._subjects: dict[int, Sequence[int]] = {}
-
-    def found(self, pattern: re.Pattern[str], begin: int, end: int, words: Sequence[str]) -> Iterator[re.Match[str]]:
-        """Yield the matches of a pattern in a stretch, as `finditer` does, of which each begins at one of a few places.
-
-        Args:
-            words: those with which a match may begin, as printed, where it does not begin with a subject.
-        """
-        stretch = self.text[begin:end]
-        if not self._is_aligned:
-            yield from pattern.finditer(stretch)
-            return
-        reached = 0
-        for start in sorted({*self._subject_starts(begin, end), *_starts_of(words, stretch)}):
-            match = pattern.match(stretch, start) if start >= reached else None
-            if match:
-                yield match
-                reached = max(match.end(), start + 1)
-
-    def _subject_starts(self, begin: int, end: int) -> Iterator[int]:
-        """Yield where a subject may begin in a stretch, counted from the beginning of the stretch."""
-        for number, (first, last, signs) in enumerate(self.pieces):
-            if signs & Sign.SUBJECT and first < end and begin < last:
-                for place in self._subjects_of(number):
-                    for word in _COMPOUNDS if begin <= place < end else ():
-                        start = place - len(word)
-                        if start >= begin and self.lower.startswith(word, start):
-                            yield start - begin
-
-    def _subjects_of(self, number: int) -> Sequence[int]:
-        if number not in self._subjects:
-            first, last, _ = self.pieces[number]
-            self._subjects[number] = list(_subject_places(self.lower, first, last))
-        return self._subjects[number]
-
-    def holds(self, words: Sequence[str], begin: int, end: int) -> bool:
-        """Tell whether one of these words stands between two offsets."""
-        return any(self.lower.find(word, begin, end) >= 0 for word in words)
-
-    def places(self, sign: int) -> list[int]:
-        """Return in order where the words of a sign stand."""
-        if not self.signs & sign:
-            return []
-        return sorted(
-            place
-            for first, last, signs in self.pieces
-            if signs & sign
-            for word in _KEYS[sign]
-            for place in _places(self.lower, word, first, last)
-        )
-
-
-def _starts_of(words: Sequence[str], text: str) -> Iterator[int]:
-    """Yield where words stand, and the places before them: a blank may belong to a match."""
-    for word in words:
-        for place in _places(text, word, 0, len(text)):
-            yield place
-            if place:
-                yield place - 1
-
-
-def _subject_places(lower: str, begin: int, end: int) -> Iterator[int]:
-    for word in _SUBJECT_WORDS:
-        yield from _places(lower, word, begin, end)
-    for word in _THIS:
-        yield from (place for place in _places(lower, word, begin, end) if _SUBJECT.match(lower, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +160,7 @@ def statements_in(text: str, pieces_of: Callable[[int, int], Sequence[Piece]] | 
     found: list[Statement] = []
     for begin, stop in edges(text):
         pieces = pieces_of(begin, stop) if pieces_of else [(begin, stop, signs_of(text[begin:stop].lower()))]
-        part = _Part(text[begin:stop], [(first - begin, last - begin, signs) for first, last, signs in pieces])
+        part = Part(text[begin:stop], [(first - begin, last - begin, signs) for first, last, signs in pieces])
         others = list(_other_papers(part))
         own = [each for each in (*_dated(part), *_spoken(part)) if not _is_within(each, others)]
         found.extend(_moved(each, begin) for each in (*own, *others))
@@ -287,32 +186,29 @@ def _moved(statement: Statement, by: int) -> Statement:
     )  # fmt: skip
 
 
-def _dated(part: _Part) -> Iterator[Statement]:
+def _dated(part: Part) -> Iterator[Statement]:
     """Yield beginnings and ends that a date states, and ends that a time after a beginning states."""
     text = part.text
     before: Dated | None = None
-    for each in _dates_of_itself(part, lambda: before is not None):
-        if before is not None and _RANGE.fullmatch(text[before.end : each.start]):
-            yield Statement("valid_to", each.value, each.start, each.end, each.last)
-            before = None
-        elif each.is_day and _is_led(_FROM_LEAD, part, each.start, _FROM_SIGNS):
-            yield Statement("valid_from", each.value, each.start, each.end, each.first)
-            yield from _lasting(text, each)
-            before = each
-        elif _is_led(_TO_LEAD, part, each.start, _TO_SIGNS):
-            yield Statement("valid_to", each.value, each.start, each.end, each.last)
-        else:
-            before = None
-
-
-def _dates_of_itself(part: _Part, goes_on: Callable[[], bool]) -> Iterator[Dated]:
-    """Yield the dates of the pieces with words that lead to one, and those that may go on with the one before."""
     for begin, end, signs in part.pieces:
-        if goes_on() or (signs & Sign.DIGIT and signs & (Sign.SUBJECT | Sign.FIELD)):
-            yield from dates_in(part.text, begin, end)
+        # without words that lead to a date only the end of a range may stand there
+        if before is None and not (signs & Sign.DIGIT and signs & (Sign.SUBJECT | Sign.FIELD)):
+            continue
+        for each in dates_in(text, begin, end):
+            if before is not None and _RANGE.fullmatch(text[before.end : each.start]):
+                yield Statement("valid_to", each.value, each.start, each.end, each.last)
+                before = None
+            elif each.is_day and _is_led(_FROM_LEAD, part, each.start, _FROM_SIGNS):
+                yield Statement("valid_from", each.value, each.start, each.end, each.first)
+                yield from _lasting(text, each)
+                before = each
+            elif _is_led(_TO_LEAD, part, each.start, _TO_SIGNS):
+                yield Statement("valid_to", each.value, each.start, each.end, each.last)
+            else:
+                before = None
 
 
-def _is_led(pattern: re.Pattern[str], part: _Part, end: int, signs: Sequence[str]) -> bool:
+def _is_led(pattern: re.Pattern[str], part: Part, end: int, signs: Sequence[str]) -> bool:
     """Tell whether the words before a date lead up to it; the words next to it are looked at first, for speed."""
     begin = max(0, end - _LEAD_CHARS)
     lead = part.text[begin:end]
@@ -330,7 +226,7 @@ def _lasting(text: str, begun: Dated) -> Iterator[Statement]:
             return
 
 
-def _spoken(part: _Part) -> Iterator[Statement]:
+def _spoken(part: Part) -> Iterator[Statement]:
     for start, match in _matches(_SPOKEN_YEARS, part, Sign.YEARS, _SPOKEN_SIGNS, (*_FIELDS, "Den", "Det", "It")):
         first, last = int(match["first"]), int(match["last"] or match["first"])
         begin, end = start + match.start("what"), start + match.end("what")
@@ -352,7 +248,7 @@ def _months_within(text: str) -> int | None:
     return next((duration.months for duration in durations_in(text)), None)
 
 
-def _other_papers(part: _Part) -> Iterator[Statement]:
+def _other_papers(part: Part) -> Iterator[Statement]:
     text = part.text
     for start, match in _matches(_REPLACES, part, Sign.REPLACES, begins=_REPLACES_BEGINS):
         yield from _object("replaces", text, start + match.start("what"), start + match.end("what"))
@@ -372,7 +268,7 @@ def _object(kind: Kind, text: str, start: int, end: int) -> Iterator[Statement]:
 
 
 def _matches(
-    pattern: re.Pattern[str], part: _Part, sign: int, others: Sequence[str] = (), begins: Sequence[str] | None = None
+    pattern: re.Pattern[str], part: Part, sign: int, others: Sequence[str] = (), begins: Sequence[str] | None = None
 ) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield (offset of the searched stretch, match) around the words without which the pattern cannot match.
 
@@ -382,7 +278,7 @@ def _matches(
         begins: words with which matches begin, beside the subjects; None for those that begin anyhow.
     """
     seen: set[int] = set()
-    for begin, end in _stretches(part.places(sign), len(part.lower)):
+    for begin, end in _stretches(part.places(sign, _KEYS[sign]), len(part.lower)):
         if others and not part.holds(others, begin, end):
             continue
         stretch = part.text[begin:end]
@@ -403,10 +299,3 @@ def _stretches(places: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
         end = min(length, place + _NEAR_CHARS)
     if end >= 0:
         yield begin, end
-
-
-def _places(text: str, word: str, begin: int, end: int) -> Iterator[int]:
-    place = text.find(word, begin, end)
-    while place >= 0:
-        yield place
-        place = text.find(word, place + len(word), end)

@@ -109,22 +109,32 @@ def signs_of(lower: str) -> int:
 
 
 def signs_of_all(texts: Sequence[Collection[str]]) -> list[int]:
-    """Return the signs of each text, which is given as what stands between its blanks, in lower case."""
-    found = [set(map(_remembered.get, text)) for text in texts]
-    if any(None in each for each in found):
-        _remember(texts)
-        found = [
-            set(map(_remembered.get, text)) if None in each else each for text, each in zip(texts, found, strict=True)
-        ]
-    return [functools.reduce(operator.or_, each, 0) for each in found]  # type: ignore[arg-type]
+    """Return the signs of each text, which is given as what stands between its blanks, in lower case.
+
+    What is remembered is much, and a look-up there waits for the memory: each chunk is looked up once for all texts.
+    """
+    chunks = list(set[str]().union(*texts))
+    signs = list(map(_remembered.get, chunks))
+    here = {chunk: sign for chunk, sign in zip(chunks, signs, strict=True) if sign}
+    if None in signs:
+        here |= _remember([chunk for chunk, sign in zip(chunks, signs, strict=True) if sign is None])
+    return [_together(here, text) for text in texts]
 
 
-def _remember(texts: Iterable[Collection[str]]) -> None:
-    """Look at what stands in these texts and was never looked at; when there is too much of it, at all of them anew."""
+def _together(here: Mapping[str, int], chunks: Iterable[str]) -> int:
+    signs = 0
+    for chunk in here.keys() & chunks:
+        signs |= here[chunk]
+    return signs
+
+
+def _remember(new: Sequence[str]) -> dict[str, int]:
+    """Look at what was never looked at; return what of it has signs. Too much to remember is forgotten first."""
     if len(_remembered) >= _MOST_REMEMBERED:
         _remembered.clear()
-    new = list(set[str]().union(*texts).difference(_remembered))
-    _remembered.update(zip(new, _look_at(new), strict=True))
+    looked_at = dict(zip(new, _look_at(new), strict=True))
+    _remembered.update(looked_at)
+    return {chunk: signs for chunk, signs in looked_at.items() if signs}
 
 
 def _look_at(chunks: Sequence[str]) -> list[int]:
@@ -152,10 +162,10 @@ def _words() -> tuple[re.Pattern[str], Mapping[str, int]]:
     for sign, words in _WORDS.items():
         for word in words.split():
             own[word] = own.get(word, 0) | sign
-    signs = {word: 0 for word in own}
-    for word in own:
-        for begin in own:
-            signs[word] |= own[begin] if word.startswith(begin) else 0
+    signs = {
+        word: functools.reduce(operator.or_, (sign for begin, sign in own.items() if word.startswith(begin)))
+        for word in own
+    }
     return re.compile(f"(?=({_branches(own)}))"), signs
 
 

@@ -3,7 +3,7 @@
 Knows the three languages. Must not know weights of a ranking beyond those of a word's own forms, nor the index.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -23,6 +23,9 @@ LANGUAGES = ("sv", "da", "en")
 _SNOWBALL = {"sv": "swedish", "da": "danish", "en": "english"}
 _CACHE_WORDS = 200_000
 _CACHE_STEMS = 20_000
+_CACHE_ASKED = 4096
+"""Words of which it is remembered how common they are: planning a question asks for each of its words several times."""
+
 _RARE = 30
 _COMMON, _LEAST_RARITY = 130, 0.15
 """Frequency level (see `Lexicon.frequency`) at which a word tells next to nothing, and what it then still counts."""
@@ -52,7 +55,8 @@ class Token:
     """A content word with its forms, the stem first."""
 
     word: str
-    forms: tuple[Form, ...]
+    # what is remembered of tokens is looked up by their words: they tell as much, in a tenth of the time
+    forms: tuple[Form, ...] = field(hash=False)
 
 
 class Analyzer:
@@ -70,6 +74,10 @@ class Analyzer:
         self._forms = lru_cache(maxsize=_CACHE_WORDS)(self._make_forms)
         self.dimensions = lru_cache(maxsize=_CACHE_WORDS)(self._make_dimensions)
         """(lower-case word, language) -> its terms as (dimension, weight), the stem first; () for a stop word."""
+        self.phonetic_key = lru_cache(maxsize=_CACHE_ASKED)(self._find_phonetic_key)
+        """(lower-case word, language) -> the key under which other languages spell it; "" where it is not rare."""
+        self.frequency = lru_cache(maxsize=_CACHE_ASKED)(self._find_frequency)
+        """(lower-case word, language) -> how common it is, 0 (not known) to 255; see `Lexicon.frequency`."""
 
     def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
         """Pickle where the lexicons lie, not the lexicons."""
@@ -104,10 +112,9 @@ class Analyzer:
     def is_known(self, word: str, language: str) -> bool:
         """Tell whether the language's vocabulary or lemma list has a lower-case word."""
         lexicon = self._lexicons.get(language)
-        return lexicon is not None and (lexicon.frequency(word) > _RARE or lexicon.lemma(word) != word)
+        return lexicon is not None and lexicon.holds(word, _RARE)
 
-    def frequency(self, word: str, language: str) -> int:
-        """Return how common a lower-case word is, 0 (not known) to 255; see `Lexicon.frequency`."""
+    def _find_frequency(self, word: str, language: str) -> int:
         lexicon = self._lexicons.get(language)
         return lexicon.frequency(word) if lexicon else 0
 
@@ -128,8 +135,7 @@ class Analyzer:
             own.append((spelling_dimension(key, language), SPELT_ALIKE_WEIGHT))
         return tuple(own)
 
-    def phonetic_key(self, word: str, language: str) -> str:
-        """Return the key under which other languages spell a rare lower-case word; "" where it has none."""
+    def _find_phonetic_key(self, word: str, language: str) -> str:
         return phonetic_key(self.stem(word, language)) if self._is_rare(word, language) else ""
 
     def _is_rare(self, word: str, language: str) -> bool:

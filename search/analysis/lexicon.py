@@ -43,6 +43,14 @@ class Lexicon:
         found = self._vocabulary.get(word)
         return int(found[0][0]) if found else 0
 
+    def holds(self, word: str, above: int) -> bool:
+        """Tell whether a word is more common than that, or an inflected form of another."""
+        level = self._vocabulary.get(word)
+        if level and level[0][0] > above:
+            return True
+        lemma = self._lemmas.get(word)
+        return bool(lemma) and lemma[0].decode() != word
+
     def common_words(self) -> bytes:
         """Return the words by which slips of the pen are told, in the form of `search.vocabulary`."""
         return self._common

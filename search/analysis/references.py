@@ -257,16 +257,23 @@ _NUMBERS = re.compile(rf"\d (?: \D{{0,{2 * _REACH}}}+ \d )*", re.VERBOSE)
 def references(text: str) -> list[Reference]:
     """Return what a text cites, each key once, with the place where it stands first (one that leads a line counts)."""
     found: dict[str, Reference] = {}
+    for key, weight, start, leads in _cited(text):
+        known = found.get(key)
+        if known is None or (leads and not known.leads):
+            found[key] = Reference(key, weight, start, leads)
+    return list(found.values())
+
+
+def _cited(text: str) -> Iterator[tuple[str, float, int, bool]]:
+    """Yield the fields of references as they come, keys more than once: those of passages need no objects."""
     for begin, end in _windows(text):
         signs = _signs_in(text[begin:end])
         for needed, pattern, keys in _COMPILED if signs else ():
             for match in pattern.finditer(text, begin, end) if signs & needed == needed else ():
-                leads = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \t|*#-–•")
+                start = match.start()
+                leads = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t|*#-–•")
                 for key, weight in keys(match):
-                    known = found.get(key)
-                    if known is None or (leads and not known.leads):
-                        found[key] = Reference(key, weight, match.start(), leads)
-    return list(found.values())
+                    yield key, weight, start, leads
 
 
 def _signs_in(window: str) -> int:
@@ -311,8 +318,11 @@ def passage_references(body: str, context: str) -> Mapping[str, float]:
     chapter in the headings makes the sections below it sections of that chapter.
     """
     weights: dict[str, float] = {}
-    for reference in references(body):
-        weights[reference.key] = LEADING if reference.leads else CITED
+    for key, _, _, leads in _cited(body):
+        if leads:
+            weights[key] = LEADING
+        else:
+            weights.setdefault(key, CITED)
     above = _references_above(context)
     for reference in above:
         weights[reference.key] = max(weights.get(reference.key, 0.0), HEADING)

@@ -13,7 +13,7 @@ _END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[\"”»)]?\s+(?=[\"”»(–-]?
 Source: a passage takes 5 us; 18 us where the mark and the end of a line are two ways."""
 
 _LIST_MARK = re.compile(r"\s*(?:\d{1,3}|[a-zåäöæø])[.)]")
-_LAST_WORD = re.compile(r"([^\s(\"”»]+)\.$")
+_OPENINGS = '("”»'
 _MONTH_FOLLOWS = re.compile(r"\s*(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|okt|oct|nov|de[cs])", re.IGNORECASE)
 _SHORT = """
 kl nr ca tel tlf jf jfr st stk kap art bl.a t.ex f.eks fx ex dvs s ss m.fl inkl exkl resp prof dr mr mrs ms e.g i.e no
@@ -31,25 +31,34 @@ def sentences(text: str) -> list[tuple[int, int]]:
         end = match.start() + (text[match.start()] != "\n")
         if "\n" not in match.group() and not _ends_here(text, begin, end, match.end()):
             continue
-        if _LIST_MARK.fullmatch(text, begin, end) or (text[end : end + 1] == "\n" and is_broken(text, end)):
+        is_mark = text[end - 1] in ".)" and _LIST_MARK.fullmatch(text, begin, end)
+        if is_mark or (text[end : end + 1] == "\n" and is_broken(text, end)):
             continue
         spans.append((begin, end))
         begin = match.end()
     spans.append((begin, len(text)))
-    return [_trim(text, start, end) for start, end in spans if text[start:end].strip()]
+    return [span for start, end in spans if (span := _trim(text, start, end))]
 
 
 def _ends_here(text: str, begin: int, end: int, after: int) -> bool:
     """Tell whether a mark before a blank ends a sentence, not an abbreviation or the day of a date."""
-    last = _LAST_WORD.search(text, max(begin, end - _BACK), end)
-    if last is None:
+    if text[end - 1] != ".":
         return True
-    word = last.group(1)
+    word = text[max(begin, end - _BACK) : end - 1]
+    for opening in _OPENINGS:
+        word = word.rpartition(opening)[2]
+    if not word or word[-1].isspace():
+        return True
+    word = word.split()[-1]
     if word.isdigit():
         return not _MONTH_FOLLOWS.match(text, after)
     return word.lower() not in _ABBREVIATIONS and not (len(word) == 1 and word.isupper())
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the offsets without white space at the ends; None where there is nothing else."""
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return start, end
     piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    bare = piece.lstrip()
+    return (start + len(piece) - len(bare), start + len(piece.rstrip())) if bare else None

@@ -124,13 +124,14 @@ class ContactAnswerer:
 
     def beside(self, answer: Answer, question: Question) -> Answer:
         """Return an answer with the contacts that its quotes state, or whom to ask instead of it."""
+        is_refusal = answer.status == "not_found"
+        if answer.contacts or not (is_refusal or question.plan.intent in ("contact", "who")):
+            return answer
         directory = self._book.contacts(question.generation)
-        if answer.contacts or not directory.rows:
+        if not directory.rows:
             return answer
-        if answer.status == "not_found":
+        if is_refusal:
             return self._instead(answer, directory, question)
-        if question.plan.intent not in ("contact", "who"):
-            return answer
         entries = self._quoted(answer, directory, question)
         return replace(answer, contacts=tuple(contact_payload(entry, question.day) for entry in entries))
 

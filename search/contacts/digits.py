@@ -9,11 +9,11 @@ scripts it asks for each character what it is, which takes twice as long. Hardly
 import re
 
 _LEADS = tuple(bytes([lead]) for lead in (0xD9, 0xDB, 0xDF, 0xE0, 0xE1, 0xEA, 0xEF, 0xF0))
-"""First bytes in UTF-8 of all characters that are digits (category Nd), but for 0 to 9; of others too. Source: Unicode."""
+"""First bytes in UTF-8 of all digits (category Nd) but 0 to 9, and of other characters. Source: Unicode."""
 
 
 class DigitPattern:
-    """A pattern that begins with a digit or one of a few signs, in two forms: for texts with plain digits and others."""
+    """A pattern that begins with a digit or a sign, in one form for plain digits and one for those of all scripts."""
 
     def __init__(self, signs: str, rest: str) -> None:
         """Take the signs, escaped for a set, and what follows the first character, which may look behind at it."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
+from search.analysis.words import words
 from search.contacts.directory import BODY, LEVEL_WORDS, NAME, PLACE, ROLE, TOPIC, Directory, Scores, Word, words_of
 from search.contacts.entry import Entry, Stated
 from search.plan import Plan
@@ -152,7 +153,7 @@ NO_CLUES = Clues({}, {})
 def asked_of(plan: Plan, directory: Directory, analyzer: Analyzer) -> Asked:
     """Return the words of a question that a contact must hold."""
     found = words_of(plan, analyzer)
-    country = next((_COUNTRY_OF[word.text] for word in found if word.text in _COUNTRY_OF), "")
+    country = next((_COUNTRY_OF[word] for word in words(plan.text) if word in _COUNTRY_OF), "")
     found = [word if directory.holds(word) else directory.nearest(word, analyzer) for word in found]
     kept = tuple(word for word in found if word.text not in _COUNTRY_OF and word.text not in _CHANNEL)
     language = plan.language if plan.language != "und" else "sv"

@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import lt
 from typing import TypeVar
 
 import numpy as np
@@ -74,7 +75,8 @@ def check_points(points: Iterable[Point], settings: IndexSettings, size: int) ->
                 check_sparse(point.sparse, f"passage {point.passage_id}")
         for point in batch:
             _check_id(point.passage_id)
-        for point in {id(point.payload): point for point in reversed(batch)}.values():  # passages of a document may share one
+        # passages of a document may share one
+        for point in {id(point.payload): point for point in reversed(batch)}.values():
             _check_payload(point)
         yield batch
 
@@ -120,7 +122,8 @@ def check_sparse(sparse: SparseVector, owner: str) -> None:
     indices, values = sparse.indices, sparse.values
     if indices.ndim != 1 or indices.shape != values.shape:
         raise ValueError(f"the sparse vector of {owner} has {indices.shape} indices for {values.shape} values")
-    if indices.size and not (int(indices.min()) >= 0 and int(indices.max()) < 1 << 32):
+    fits = indices.dtype == np.uint32 or not indices.size
+    if not fits and not (int(indices.min()) >= 0 and int(indices.max()) < 1 << 32):
         raise ValueError(f"the sparse vector of {owner} has an index outside 0 to 2**32 - 1")
     if not (indices[1:] > indices[:-1]).all():
         raise ValueError(f"the sparse vector of {owner} has indices that do not increase")
@@ -186,6 +189,9 @@ def _is_tied(ranked: Sequence[Candidate], limit: int) -> bool:
 
 
 def _ranked(found: Sequence[Candidate]) -> list[Candidate]:
+    scores = [-round(score, SCORE_DIGITS) for _, score in found]
+    if all(map(lt, scores, scores[1:])):
+        return list(found)
     # the keys are made in one go: a call for each of 216 candidates takes twice as long
     keys = [(-round(score, SCORE_DIGITS), passage_id) for passage_id, score in found]
     return [found[place] for place in sorted(range(len(keys)), key=keys.__getitem__)]

@@ -120,14 +120,16 @@ class TermMatcher:
     def _know(self, word: str, language: str) -> "_Word":
         forms = self._keys.forms(word, language)
         keys = {f"{language}:{form}" for form in (*forms, fold(forms[0]))}
-        longer = [key.count(" ") + 1 for trie, _ in self._tries for each in keys for key in trie.iterkeys(f"{each} ")]
+        # most words begin no label
+        begun = [(trie, key) for trie, _ in self._tries for key in keys if any(True for _ in trie.iterkeys(key))]
+        longer = [key.count(" ") + 1 for trie, each in begun for key in trie.iterkeys(f"{each} ")]
         return _Word(
             forms[0],
             forms[-1],
             is_stop=self._analyzer.is_stop_word(word, language),
             may_fold=word.isascii() and not self._analyzer.is_known(word, language),
-            longest=max(longer, default=int(any(key in trie for trie, _ in self._tries for key in keys))),
-            may_join=any(any(True for _ in trie.iterkeys(key)) for trie, _ in self._tries for key in keys),
+            longest=max(longer, default=int(any(key in trie for trie, key in begun))),
+            may_join=bool(begun),
         )
 
     def _longest(self, question: "_Question", start: int) -> Match | None:

@@ -1,5 +1,6 @@
 import json
 import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +9,10 @@ import pytest
 from ingest.limits import Limits
 from ingest.pipeline import delete, ingest, reindex
 from ingest.report import Report
+from search.catalog_port import PassageRecord
 from search.errors import BackendError
+from search.index.port import Point
+from search.vocabulary import WordCount
 from tests.integration.ingest_memory import MemoryCatalog, MemoryIndexer, MemoryStore
 
 IN_PROCESS = Limits(workers=0, max_bytes=100_000)
@@ -283,3 +287,22 @@ def test_progress_counts_files(base: Base, folder: Path) -> None:
     parts = {"catalog": base.catalog, "store": base.store, "indexer": base.indexer}
     ingest([folder], **parts, limits=IN_PROCESS, progress=watch)  # type: ignore[arg-type]
     assert watch.told == [("read", 0), ("parse", 0), ("index", -2)]
+
+
+def test_words_whose_count_is_lost_are_counted_anew(base: Base, folder: Path) -> None:
+    """Where a process that counted has ended before its time, the vocabulary is whole all the same."""
+    base.ingest(folder)
+    losing = Base(indexer=LosingIndexer())
+    losing.ingest(folder)
+    assert losing.catalog.vocabulary(1) == base.catalog.vocabulary(1) is not None
+
+
+class LosingIndexer(MemoryIndexer):
+    """Loses what it counted."""
+
+    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
+        yield from super().points(records, WordCount())
+        met.include(None)
+
+    def scaled(self, scale: Mapping[str, str]) -> "LosingIndexer":  # noqa: ARG002 # the port asks for it
+        return self

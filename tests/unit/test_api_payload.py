@@ -78,6 +78,7 @@ def test_json_is_utf8_and_takes_scalars_of_numpy() -> None:
         encode_json({"å": np.float32(0.5), "n": np.int64(3), "d": date(2024, 3, 1)})
         == '{"å":0.5,"n":3,"d":"2024-03-01"}'.encode()
     )
+    assert encode_json({"text": "NaN, Infinity"}) == b'{"text":"NaN, Infinity"}'
     with pytest.raises(ValueError, match="not JSON compliant"):
         encode_json(float("nan"))
     with pytest.raises(TypeError, match="no JSON form"):

@@ -1,10 +1,11 @@
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import Analyzer
 from search.encode import StaticEncoder
 from search.evaluation import as_document
-from search.forward import TermTable
+from search.forward import BEGINS_WORD, TermTable
 from search.highlight import Asked, AskedWords
 from search.resources import LEXICON, MODEL
 from search.sparse import to_vector
@@ -21,6 +22,13 @@ def table_of(*passages: PassageText) -> TermTable:
     return TermTable.of(MAKER.make(passages).terms)
 
 
+def places_of_words(table: TermTable) -> list[list[int]]:
+    """Return for each passage where its words stand: above the text, then in it."""
+    stems = np.flatnonzero(table.mark >= BEGINS_WORD)
+    rows, places = table.rows_of(stems), table.place_of(stems)
+    return [places[rows == row].tolist() for row in range(len(table.languages))]
+
+
 def asked(words: str, text: str, title: str = "") -> Asked:
     (passage,) = as_document("p", "sv", text, title).passages
     weights = {key: 1.0 for word in words.split() for key, _ in ANALYZER.dimensions(word, "sv")[:1]}
@@ -31,9 +39,9 @@ def asked(words: str, text: str, title: str = "") -> Asked:
 def test_words_come_back_with_their_places_and_terms() -> None:
     """What stands above first, then the text; stop words leave their places empty."""
     table = table_of(PassageText(TEXT, "Avtal om transporter", "sv"))
-    stems = table.begins_word
-    assert table.place[stems & table.in_body].tolist() == [0, 2, 3, 4, 5, 7, 9]
-    assert table.place[stems & ~table.in_body].tolist() == [0, 2]
+    assert places_of_words(table)[0] == [0, 2, 0, 2, 3, 4, 5, 7, 9]
+    assert table.words()[0].tolist() == [2]
+    assert table.words()[1].tolist() == [7]
     assert table.dimension[0] == ANALYZER.dimensions("avtal", "sv")[0][0]
 
 
@@ -43,7 +51,9 @@ def test_passages_are_kept_apart() -> None:
         PassageText(TEXT, "", "sv"), PassageText("Transport af fanger", "Aftale", "da"), PassageText("", "", "sv")
     )
     assert table.languages == ("sv", "da", "sv")
-    assert table.place[table.begins_word][7:].tolist() == [0, 0, 2]
+    assert places_of_words(table)[1:] == [[0, 0, 2], []]
+    assert table.words()[0].tolist() == [0, 1, 0]
+    assert table.words()[1].tolist() == [7, 2, 0]
     pieces, counts = ENCODER.pieces([TEXT, "Aftale Transport af fanger", ""])
     assert table.piece.tolist() == pieces.tolist()
     assert (table.piece_bounds[1:] - table.piece_bounds[:-1]).tolist() == counts
@@ -80,7 +90,7 @@ def test_any_texts_can_be_written_and_read(passages: list[tuple[str, str, str]])
     for row, text in enumerate(texts):
         alone, terms = table_of(text), slice(table.bounds[row], table.bounds[row + 1])
         assert table.dimension[terms].tolist() == alone.dimension.tolist()
-        assert table.place[terms].tolist() == alone.place.tolist()
+        assert table.mark[terms].tolist() == alone.mark.tolist()
 
 
 def test_very_long_passages_are_cut_not_refused() -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fusion import ANY_LANGUAGE_WEIGHT, Fused, join
+from search.fusion import ANY_LANGUAGE_WEIGHT, Fused, Ranking, join
 from search.index.port import Candidate
 
 
@@ -37,3 +37,21 @@ def test_fusion_keeps_every_candidate_once_in_a_stable_order(dense: list[Candida
     assert scores == sorted(scores, reverse=True)
     assert fused == fuse(dense[::-1], sparse[::-1])
     assert all(0 <= item.score <= 1.0000001 for item in fused)
+
+
+@given(_candidates(-1), st.integers(0, 9), st.slices(12), st.integers(0, 7))
+def test_a_ranking_reads_as_if_all_of_it_were_in_order(
+    found: list[Candidate], head: int, part: slice, place: int
+) -> None:
+    """Whether the others are put in order at once or when one of them is asked for makes no difference."""
+    signals = join(found, [])
+    scores = signals.weighted(0.0)
+    order = signals.order(scores)
+    close, others = signals.take(order[:head]), signals.take(order[head:])
+    ranking = Ranking(close.fused(close.weighted(0.0)), others, others.weighted(0.0))
+    whole = signals.fused(scores)
+    assert len(ranking) == len(whole)
+    assert list(ranking[part]) == whole[part]
+    assert list(ranking) == whole
+    if place < len(whole):
+        assert ranking[place] == whole[place]

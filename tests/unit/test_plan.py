@@ -75,3 +75,20 @@ def test_any_text_is_planned_or_refused(text: str) -> None:
     assert plan.text == clean_question(text)
     assert plan.text.isprintable()
     assert plan.language in {"sv", "da", "en", "und"}
+
+
+@pytest.mark.parametrize(
+    ("question", "languages"),
+    [
+        ("vilken guide gäller när någon friges", {"sv"}),
+        ("what does the agreement say about transport", {"en"}),
+        ("transport", {"sv", "da", "en"}),
+        ("2018:26", {"sv", "da", "en"}),
+    ],
+)
+def test_words_in_doubt_are_read_in_each_language_they_may_be(question: str, languages: set[str]) -> None:
+    """Where the words leave no doubt there is one language; where they do, the letters say how likely each is."""
+    likely = QuestionLanguage(ANALYZER).likely(question)
+    assert {language for language, _ in likely} <= languages
+    assert (len(likely) == 1) == (len(languages) == 1)
+    assert [share for _, share in likely] == sorted((share for _, share in likely), reverse=True)

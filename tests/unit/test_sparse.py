@@ -85,3 +85,21 @@ def test_sparse_vectors_are_in_order(weights: dict[int, float]) -> None:
     assert {
         int(i): pytest.approx(float(v), rel=1e-5) for i, v in zip(vector.indices, vector.values, strict=True)
     } == weights
+
+
+def test_surfaces_come_from_the_probability_on_from_which_they_are_wanted() -> None:
+    """What is searched for stays the same; what is not shown need not be spelt out."""
+    whole, shown = TRANSLATOR.translate("avtal", "sv", "en"), TRANSLATOR.translate("avtal", "sv", "en", 0.2)
+    assert [each[:2] for each in shown] == [each[:2] for each in whole]
+    assert all(each.surface for each in whole)
+    assert [each.surface for each in shown] == [each.surface if each.probability >= 0.2 else "" for each in whole]
+
+
+@given(
+    st.lists(st.sampled_from(["avtal", "häktade", "transporter", "brottsofferjour", "Kriminalvården", "2018", "och"]))
+)
+def test_every_term_of_a_question_is_in_its_vector(words: list[str]) -> None:
+    """The ranking looks only at terms of passages that the vector names."""
+    query = merge_queries([(TERMS.query(" ".join(words), language), 0.5) for language in ("sv", "da")])
+    terms = {key for found in query.terms.values() for _, weights in found for key in weights}
+    assert terms <= set(query.vector.indices.tolist())

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from search.analysis import Analyzer
 from search.analysis.words import words
 from search.resources import LEXICON
+from search.vectors import embedded_text
+from search.vocabulary import count_words
 from search.weights import CONTEXT_WEIGHT, K1, B, ContentWords, PassageText, PassageWeigher, TermFinder
 
 ANALYZER = Analyzer(LEXICON)
@@ -43,6 +45,18 @@ def test_many_passages_weigh_what_each_weighs_alone(passages: list[PassageText])
             assert (np.diff(vector.indices.astype(np.int64)) > 0).all()
             assert np.isfinite(vector.values).all()
             assert (vector.values > 0).all()
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(PASSAGES, min_size=1, max_size=3), max_size=4))
+def test_the_words_of_passages_are_counted_on_the_way(calls: list[list[PassageText]]) -> None:
+    """Whenever it is asked, the vocabulary has the words of all passages so far, with what stands above them."""
+    finder = TermFinder(ANALYZER)
+    texts: list[str] = []
+    for passages in calls:
+        finder.find(passages)
+        texts += [embedded_text(passage) for passage in passages]
+        assert finder.vocabulary().to_bytes() == count_words(texts).to_bytes()
 
 
 def test_the_length_leaves_out_stop_words() -> None:
