@@ -19,7 +19,6 @@ from search.answering.decision import Decision, signs
 from search.answering.explain import explain
 from search.answering.features import features
 from search.answering.frame import framed, from_term_bank, no_contact, not_found
-from search.answering.lack import holds_term
 from search.answering.port import Answerer, Case, Excerpt, Piece, Proposal
 from search.answering.scorer import SentenceScorer
 from search.answering.source import Evidence, Reader
@@ -95,7 +94,7 @@ class Answering:
             excerpt: gives the stored text that quotes are compared with.
         """
         case = self.case(plan, ranked, excerpt)
-        if not (_holds_named(plan, ranked) and holds_term(case.evidence)):
+        if not _holds_named(plan, ranked):
             return self._not_found(case, ranked, 0.0)
         proposal = propose(case)
         speaking = signs(case, self._analyzer, proposal)

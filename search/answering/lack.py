@@ -23,9 +23,6 @@ _BESIDE = 0.8
 _HARDLY = 0.3
 """Under which a word counts as missing."""
 
-_TERM_STANDS = 0.75
-"""From which a term counts as held: parts of a compound, or their translations, are less."""
-
 _QUANTITIES: frozenset[Thing | None] = frozenset({"count", "money", "share", "amount"})
 _PERSONS: frozenset[Thing | None] = frozenset({"named", "body"})
 _ASKING_WORDS = """
@@ -50,13 +47,6 @@ def lacks(evidence: Evidence, best: int) -> list[float]:
     said = np.maximum(evidence.covered, evidence.above[evidence.row])
     near = np.maximum(said, _BESIDE * _beside(evidence))
     return [*_of_thing(evidence, thing, fits, (said, near), best), *_of_words(evidence, near[best], best)]
-
-
-def holds_term(evidence: Evidence) -> bool:
-    """Tell whether some passage holds the term whose meaning is asked for; other questions ask for none."""
-    if "means" not in evidence.plan.understood.wanted or not len(evidence.held):
-        return True
-    return bool(evidence.held[:, _focus(evidence)].max() >= _TERM_STANDS)
 
 
 def _of_thing(
