@@ -38,12 +38,17 @@ def test_there_are_gold_questions_of_every_intent_in_each_language(language: str
         "How quickly must the service contact the victim?",
         "Hur snabbt ska kommunen kontakta den utsatta?",
         "Hvor hurtigt skal arresten ringe til kommunen?",
-        "When may a lawyer call the prison?",
+        "When must the lawyer call the prison?",
     ],
 )
 def test_by_when_somebody_must_be_told_is_no_question_for_a_number(question: str) -> None:
     """Who contacts whom by when asks for a time, though it holds the words for contact."""
     assert UNDERSTANDER.read(question).intent == "when"
+
+
+def test_when_something_may_be_done_asks_for_a_condition() -> None:
+    """Not for a day, and not for a number."""
+    assert UNDERSTANDER.read("When may a lawyer call the prison?").intent == "what"
 
 
 @pytest.mark.parametrize(
