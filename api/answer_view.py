@@ -17,6 +17,10 @@ CONTACTS_TOLD = 3
 """Cards that an answer shows at once; the others unfold. A choice."""
 
 
+SURE = 0.4
+"""Confidence under which fewer than half of the answers are right; docs/evaluation.md, "Not found"."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceView:
     """A place in a paper with everything that is quoted from it.
@@ -40,6 +44,7 @@ class AnswerView:
     """An answer as the page shows it.
 
     Attributes:
+        is_unsure: it is likelier not to answer the question.
         text: the words around quotes and contacts; "" where they only repeat them.
         is_card: the contacts are the answer, and the quotes prove it.
         see_also: (title, source, address or None) of where to look instead.
@@ -48,6 +53,7 @@ class AnswerView:
     """
 
     answered: bool
+    is_unsure: bool
     text: str
     is_card: bool
     lang: str | None
@@ -74,6 +80,7 @@ def answer_view(response: SearchResponse, question: str, words: Words, ui: str |
     cards = tuple(contact_card(each, words, ui) for each in answer.contacts)
     return AnswerView(
         answered=answer.status == "answered",
+        is_unsure=answer.status == "answered" and answer.confidence < SURE,
         text=words_beside(answer, cards),
         is_card=bool(cards) and answer.kind == "contact",
         lang=view.lang_of(answer.language),

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import click
 
+from api.answer_view import SURE, words_beside
 from api.cli import settings_of
 from api.labels import language_label
 from api.payload import answer_payload, encode_json, search_payload
@@ -127,10 +128,9 @@ def _where(found: Hit | Quote) -> str:
 
 
 def _answer_text(answer: Answer) -> str:
-    heading = "Answer" if answer.status == "answered" else "No answer in the papers"
-    lines = [click.style(heading, bold=True)]
-    if answer.kind == "contact" or not any(quote.text in answer.text for quote in answer.quotes):
-        lines.append(answer.text)
+    found = "Answer" if answer.confidence >= SURE else "Possible answer"
+    heading = found if answer.status == "answered" else "No answer in the papers"
+    lines = [click.style(heading, bold=True), answer.text if answer.kind == "contact" else words_beside(answer, ())]
     for quote in answer.quotes:
         where = _where(quote)
         lines += [f"“{quote.text}”", f"   {quote.title}{', ' + where if where else ''} [{quote.source}]"]

@@ -79,3 +79,12 @@ def test_what_is_said_before_the_quotes_is_shown() -> None:
     assert before.text == said
     framed = shown(Answer("answered", "passage", f"Enligt Avtal, s. 3: {text}", "sv", 0.9, (quote(text),)))
     assert framed.text == ""
+
+
+def test_an_answer_that_is_likelier_wrong_says_so() -> None:
+    """A reader should look twice at what fewer than half of the readers before could use."""
+    doubtful, sure = (
+        shown(Answer("answered", "passage", f"Enligt Avtal, s. 3: {text}", "sv", confidence, (quote(text),)))
+        for text, confidence in (("Gäller till 2019.", 0.3), ("Gäller till 2020.", 0.7))
+    )
+    assert (doubtful.is_unsure, sure.is_unsure) == (True, False)
