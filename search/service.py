@@ -4,15 +4,12 @@ Coordinates plan, index, fusion, catalog and answer; each of them knows its own 
 settings or how documents were taken in.
 """
 
-import base64
-import binascii
 import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import get_args
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,21 +20,21 @@ from search.answering.agreed import AgreementAnswerer
 from search.answering.defined import DefinitionAnswerer
 from search.answering.standing import PaperAnswerer
 from search.candidates import candidates
-from search.catalog_port import Catalog, Generation, PassageKind, PassageRecord
+from search.catalog_port import Catalog, Generation, PassageKind
 from search.contacts.answer import ContactAnswerer, Question
 from search.contacts.book import ContactBook
 from search.contacts.listing import ContactPage, ContactQuery
 from search.contacts.service import ContactService
 from search.country import of_country
-from search.document import Document, DocumentType, Language
-from search.errors import IncompatibleData, IndexUnavailable, InvalidParameter
+from search.errors import IncompatibleData, IndexUnavailable
 from search.facets import count_facet, is_chosen, without
 from search.fusion import ANY_LANGUAGE_WEIGHT, Fused, Ranking
 from search.highlight import AskedWords
+from search.hit import hit_of, why_of
 from search.index.port import IndexReader, IndexStore
 from search.leading import leading, led_by, quoted_in
 from search.newest import matching, newest_first
-from search.papers.dating import stated_day
+from search.paging import MAX_DEPTH, check, cursor_of, offset_of
 from search.papers.order import by_standing
 from search.papers.stating import stating_first
 from search.papers.store import PaperStore
@@ -47,16 +44,14 @@ from search.plan import Plan, Planner, clean_question
 from search.preference import prefer
 from search.rank import FEATURES, Known, Ranker
 from search.ranked import Ranked
-from search.result import FACETS, Answer, Facet, Filters, Hit, Query, SearchResponse
-from search.validity import asked_from, asks_about_past, is_over
+from search.reach import Reach
+from search.result import FACETS, Answer, Facet, Filters, Query, SearchResponse
 from search.vocabulary import Vocabulary
 
-MAX_LIMIT = 100
 CANDIDATES = 100
 """Passages that each signal proposes."""
 
 _ANSWER_PASSAGES = 8
-_MAX_DEPTH = 1000
 _HEAD = 20
 """Passages at the top whose texts may change their order, and that are fetched at a time."""
 
@@ -86,30 +81,6 @@ class _Found:
     is_exact: bool
     asked: AskedWords | None
     known: Mapping[str, NDArray[np.float64]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """Which papers a question may be answered from.
-
-    Attributes:
-        day: the day for which validity is told.
-        since: papers that were over before this day are left out.
-        is_past: the question is about the past, so that papers that are over rank as any other.
-        until: papers that only began after this day are left out; None where what is to come counts too.
-    """
-
-    papers: Papers
-    day: date
-    since: date
-    is_past: bool
-    until: date | None = None
-
-    def shows(self, document: Document) -> bool:
-        """Tell whether a paper may be shown."""
-        if self.until and self.papers.validity(document, self.until).status == "upcoming":
-            return False
-        return self.since == date.min or not is_over(self.papers.validity(document, self.since))
 
 
 class SearchService:
@@ -160,13 +131,13 @@ class SearchService:
             IncompatibleData: the index was made by another version or model.
         """
         started = time.perf_counter()
-        _check(query)
+        check(query)
         plan = self._plan(query)
-        offset = _offset(query.cursor)
+        offset = offset_of(query.cursor)
         query = replace(query, filters=self._widened(query.filters))
         is_dated, last = query.sort == "date", offset + query.limit
-        found = self._find(plan, query.filters, _MAX_DEPTH if is_dated else last)
-        reach = self._reach(plan, query)
+        found = self._find(plan, query.filters, MAX_DEPTH if is_dated else last)
+        reach = Reach.of(plan.text, query, self._known_papers())
         records = self._records(plan, found, reach, _ANSWER_PASSAGES if is_dated else max(last, _ANSWER_PASSAGES))
         shown, papers = records, self._known_papers()
         if is_dated:
@@ -176,7 +147,7 @@ class SearchService:
         if not is_dated and query.filters == Filters():
             page, pushed = self._led(answer, records, page, query, reach)
             last -= pushed
-        results = tuple(_hit(each, papers, _why(each, found) if query.explain else None) for each in page)
+        results = tuple(hit_of(each, papers, why_of(each, found.known) if query.explain else None) for each in page)
         more = len(found.ranking) > last
         return SearchResponse(
             query_id=str(uuid.uuid4()),
@@ -189,8 +160,8 @@ class SearchService:
             answer=answer,
             results=results,
             total=(len(found.ranking), "eq" if found.is_exact else "gte"),
-            next_cursor=_cursor(last) if more and page else None,
-            previous_cursor=_cursor(max(0, offset - query.limit)) if offset else None,
+            next_cursor=cursor_of(last) if more and page else None,
+            previous_cursor=cursor_of(max(0, offset - query.limit)) if offset else None,
             did_you_mean=plan.did_you_mean,
             facets=tuple(self._facets(plan, query, found, reach)) if query.facets else (),
         )
@@ -198,14 +169,14 @@ class SearchService:
     def answer(self, query: Query) -> Answer:
         """Return the answer alone; raises as `search` does."""
         plan, records = self.rank(query)
-        return self._answer(plan, records, query, self._reach(plan, query))
+        return self._answer(plan, records, query, Reach.of(plan.text, query, self._known_papers()))
 
     def rank(self, query: Query) -> tuple[Plan, list[Ranked]]:
         """Return the plan of a question and the passages that an answer is looked for in, best first."""
-        _check(query)
+        check(query)
         plan = self._plan(query)
         found = self._find(plan, self._widened(query.filters), _ANSWER_PASSAGES)
-        return plan, self._records(plan, found, self._reach(plan, query), _ANSWER_PASSAGES)
+        return plan, self._records(plan, found, Reach.of(plan.text, query, self._known_papers()), _ANSWER_PASSAGES)
 
     def closely(self, text: str) -> tuple[Sequence[str], Known]:
         """Return the candidates of a question that are looked at closely, and what the ranking knows of each."""
@@ -270,7 +241,7 @@ class SearchService:
         return self._planner.plan(asked, held[1], expand=query.expand, without=query.without)
 
     def _find(self, plan: Plan, filters: Filters, depth: int) -> _Found:
-        limit = max(CANDIDATES, min(depth + 1, _MAX_DEPTH))
+        limit = max(CANDIDATES, min(depth + 1, MAX_DEPTH))
         try:
             return self._ranked(plan, filters, limit)
         except (IndexUnavailable, IncompatibleData):
@@ -314,7 +285,7 @@ class SearchService:
                     f"the index was made with {key} {theirs}, this installation uses {ours}; run samsok reindex"
                 )
 
-    def _records(self, plan: Plan, found: _Found, reach: "_Reach", wanted: int) -> list[Ranked]:
+    def _records(self, plan: Plan, found: _Found, reach: Reach, wanted: int) -> list[Ranked]:
         """Return the first `wanted` passages that may be shown, with their documents' validity on the day asked for."""
         head = self._shown(found, 0, reach)
         records = stating_first(plan, prefer(plan.intent, of_country(plan.text, head)), reach.papers)
@@ -325,7 +296,7 @@ class SearchService:
         return [_with_words(each, found.asked) for each in records[:wanted]]
 
     def _led(
-        self, answer: Answer | None, records: Sequence[Ranked], page: list[Ranked], query: Query, reach: "_Reach"
+        self, answer: Answer | None, records: Sequence[Ranked], page: list[Ranked], query: Query, reach: Reach
     ) -> tuple[list[Ranked], int]:
         """Return the first page with what the answer quotes from records at its head, and how many that pushes off."""
         passage_ids = leading(answer, records[:_ANSWER_PASSAGES])
@@ -335,20 +306,20 @@ class SearchService:
 
         def fetch(missing: Sequence[str]) -> list[Ranked]:
             held = self._catalog.passages(missing).items()
-            shown = [(key, _valid(record, reach)) for key, record in held if reach.shows(record.document)]
+            shown = [(key, reach.on_day(record)) for key, record in held if reach.shows(record.document)]
             return [
                 Ranked(Fused(key, 0.0, None, None), record, quoted_in(record.passage, quotes)) for key, record in shown
             ]
 
         return led_by(passage_ids, page, query.limit, fetch)
 
-    def _dated(self, found: _Found, reach: "_Reach") -> tuple[_Found, list[Ranked]]:
+    def _dated(self, found: _Found, reach: Reach) -> tuple[_Found, list[Ranked]]:
         """Return all that matches, the newest papers first, and a ranking of just that."""
-        ranking, is_all = matching(found.ranking, _MAX_DEPTH)
+        ranking, is_all = matching(found.ranking, MAX_DEPTH)
         shown = newest_first(self._shown(replace(found, ranking=ranking), 0, reach, len(ranking)), reach.papers)
         return replace(found, ranking=[each.fused for each in shown], is_exact=is_all), shown
 
-    def _shown(self, found: _Found, start: int, reach: "_Reach", count: int = _HEAD) -> list[Ranked]:
+    def _shown(self, found: _Found, start: int, reach: Reach, count: int = _HEAD) -> list[Ranked]:
         """Return the passages of a stretch of the ranking that may be shown, by score and what their papers are."""
         ranking = found.ranking[start : start + count]
         held = self._catalog.passages([fused.passage_id for fused in ranking])
@@ -356,19 +327,8 @@ class SearchService:
         for fused in ranking:
             record = held.get(fused.passage_id)
             if record and reach.shows(record.document):
-                shown.append(Ranked(fused, _valid(record, reach)))
+                shown.append(Ranked(fused, reach.on_day(record)))
         return by_standing(shown, reach.papers, is_past=reach.is_past)
-
-    def _reach(self, plan: Plan, query: Query) -> "_Reach":
-        today = datetime.now(UTC).date()
-        day = query.as_of or today
-        return _Reach(
-            self._known_papers(),
-            day,
-            since=date.min if query.include_expired else asked_from(plan.text, day),
-            is_past=asks_about_past(plan.text, day),
-            until=day if day < today and not query.include_expired else None,
-        )
 
     def _known_papers(self) -> Papers:
         """Return what the papers of the generation that is open say of each other."""
@@ -384,25 +344,25 @@ class SearchService:
             filters, area=tuple(dict.fromkeys(text for area in filters.area for text in papers.areas_like(area)))
         )
 
-    def _facets(self, plan: Plan, query: Query, found: _Found, reach: "_Reach") -> Iterator[Facet]:
+    def _facets(self, plan: Plan, query: Query, found: _Found, reach: Reach) -> Iterator[Facet]:
         """Count what was found; a kind that is narrowed is counted as if it were not, so that it can be widened."""
         is_dated = query.sort == "date"
 
         def shown(of: _Found) -> list[PassageKind]:
-            ranking = matching(of.ranking, _MAX_DEPTH)[0] if is_dated else of.ranking
+            ranking = matching(of.ranking, MAX_DEPTH)[0] if is_dated else of.ranking
             kinds = self._catalog.kinds([fused.passage_id for fused in ranking])
             documents = {kind.document.document_id: kind.document for kind in kinds}
             reached = {key for key, document in documents.items() if reach.shows(document)}
             return [kind for kind in kinds if kind.document.document_id in reached]
 
-        kinds, depth = shown(found), _MAX_DEPTH if is_dated else CANDIDATES
+        kinds, depth = shown(found), MAX_DEPTH if is_dated else CANDIDATES
         for name in FACETS:
             if is_chosen(query.filters, name):
                 yield from count_facet(name, shown(self._find(plan, without(query.filters, name), depth)))
             else:
                 yield from count_facet(name, kinds)
 
-    def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query, reach: "_Reach") -> Answer:
+    def _answer(self, plan: Plan, records: Sequence[Ranked], query: Query, reach: Reach) -> Answer:
         if asks_for_private_data(plan.text):
             return refusal(plan.language)
         best, current = records[:_ANSWER_PASSAGES], self._open[0] if self._open else None
@@ -414,7 +374,7 @@ class SearchService:
         answer = self._contacts.answer(question) or self.answering.answer(plan, best, self._catalog.excerpt)
         return self._contacts.beside(answer, question)
 
-    def _stated(self, plan: Plan, reach: "_Reach", best: Sequence[Ranked]) -> Answer | None:
+    def _stated(self, plan: Plan, reach: Reach, best: Sequence[Ranked]) -> Answer | None:
         """Return what papers state as records of themselves, or of a term or an agreement that is asked about."""
         return (
             self._defined.answer(plan, reach.shows, self.answering.explained)
@@ -423,62 +383,5 @@ class SearchService:
         )
 
 
-def _valid(record: PassageRecord, reach: _Reach) -> PassageRecord:
-    """Return a passage whose paper has its validity on the day that is asked for."""
-    validity = reach.papers.validity(record.document, reach.day)
-    if validity == record.document.validity:
-        return record
-    return replace(record, document=replace(record.document, validity=validity))
-
-
 def _with_words(ranked: Ranked, asked: AskedWords | None) -> Ranked:
     return Ranked(ranked.fused, ranked.record, asked.of(ranked.record.passage)) if asked else ranked
-
-
-def _why(ranked: Ranked, found: _Found) -> dict[str, object]:
-    """Return what speaks for a passage: both signals, what the ranking saw, and the words that were found."""
-    fused, text = ranked.fused, ranked.record.passage.text
-    known = found.known.get(fused.passage_id, ())
-    seen = {name: round(float(value), 4) for name, value in zip(FEATURES, known, strict=False)}
-    words = {text[word.start : word.end]: round(word.weight, 3) for word in ranked.asked.words}
-    return {"bm25_score": fused.bm25_score, "cosine": fused.cosine, **seen, "found": words}
-
-
-def _hit(ranked: Ranked, papers: Papers, why: dict[str, object] | None) -> Hit:
-    passage, document, fused = ranked.record.passage, ranked.record.document, ranked.fused
-    marks = ranked.asked.highlights(passage.text)
-    return Hit(
-        passage.passage_id, document.document_id, document.title, document.source, document.organisations,
-        document.document_type, passage.language, passage.section_path, passage.page, passage.page_label,
-        passage.text, marks, round(fused.score, 6), document.validity, why, document.modified,
-        stated_day(document, papers),
-    )  # fmt: skip
-
-
-def _check(query: Query) -> None:
-    if not 1 <= query.limit <= MAX_LIMIT:
-        raise InvalidParameter(f"limit is {query.limit}; it must be 1 to {MAX_LIMIT}")
-    for name, values, allowed in (
-        ("language", query.filters.language, get_args(Language)),
-        ("document_type", query.filters.document_type, get_args(DocumentType)),
-    ):
-        for value in values:
-            if value not in allowed:
-                raise InvalidParameter(f"{name} is {value!r}; it must be one of {', '.join(allowed)}")
-
-
-def _cursor(offset: int) -> str:
-    return base64.urlsafe_b64encode(f"o{offset}".encode()).decode().rstrip("=")
-
-
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        offset = int(text.removeprefix("o")) if text.startswith("o") else -1
-    except (ValueError, binascii.Error, UnicodeDecodeError):
-        offset = -1
-    if not 0 <= offset <= _MAX_DEPTH:
-        raise InvalidParameter(f"cursor {cursor[:40]!r} is none of ours; take next_cursor from a response as it stands")
-    return offset
