@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from search.document import Language
-from search.ranked import Ranked
+from search.ranked import Ranked, best_first
 
 COUNTRIES: Mapping[Language, re.Pattern[str]] = MappingProxyType(
     {
@@ -50,8 +50,7 @@ def of_country(question: str, head: Sequence[Ranked]) -> list[Ranked]:
     named = country_named(question)
     if named is None:
         return list(head)
-    moved = [_lowered(each) if is_of_other(each, named) else each for each in head]
-    return sorted(moved, key=lambda item: (-round(item.fused.score, 7), item.fused.passage_id))
+    return best_first(_lowered(each) if is_of_other(each, named) else each for each in head)
 
 
 def is_of_other(ranked: Ranked, named: Language | None) -> bool:

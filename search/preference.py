@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.ranked import Ranked
+from search.ranked import Ranked, best_first
 from search.result import Intent
 
 _CONTACT_DATA = re.compile(
@@ -24,7 +24,7 @@ def prefer(intent: Intent, head: Sequence[Ranked]) -> list[Ranked]:
     """Return the head of a ranking with passages that hold contact data moved up, where a contact is asked for."""
     if intent != "contact":
         return list(head)
-    return sorted(map(_raised, head), key=lambda item: (-round(item.fused.score, 7), item.fused.passage_id))
+    return best_first(map(_raised, head))
 
 
 def has_contact_data(text: str) -> bool:

@@ -1,5 +1,6 @@
 """A passage in the ranking of a question: what each stage learned of it. Knows shapes only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.catalog_port import PassageRecord
@@ -21,3 +22,8 @@ class Ranked:
     fused: Fused
     record: PassageRecord
     asked: Asked = _NOTHING
+
+
+def best_first(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """Return passages in the order of their scores, those that agree to seven decimals in the order of their ids."""
+    return sorted(ranked, key=lambda each: (-round(each.fused.score, 7), each.fused.passage_id))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.analysis import Analyzer, Token
-from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes
+from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes, quote_at
 from search.answering.frame import framed
 from search.country import COUNTRIES
 from search.document import Document
+from search.papers.stating import FACTS_OF_DAYS
 from search.papers.view import AgreementView, Papers
 from search.plan import Plan
 from search.records import Fact, FactName
@@ -30,7 +31,7 @@ LEVELS = {
     "regional": re.compile(r"\bregional\w*\b", re.IGNORECASE),
     "local": re.compile(r"\b(?:lokal|lokala|lokalt|lokale|local)\b", re.IGNORECASE),
 }
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKS = re.compile(
     r"\b(?:när|hvornår|when|vilken|vilket|hvilken|hvilket|which|what|dag|day|datum|dato|date|sedan|siden|since|vem|vilka"
     r"|hvem|hvilke|who|whom|blev|blivit|gäller|gælder|gälla|gælde|hold|holds|valid|apply|applies|applied|made|ingått"
@@ -54,12 +55,6 @@ _COOPERATION = re.compile(r"\b(?:samverka|samarbet|samarbejd|cooperat|collaborat
 _ASK_FOR_AREAS = frozenset({"list", "amount", "what"})
 _MOST_OF_LIST = 900
 """Characters of a list of areas that is quoted as it stands."""
-
-_FACTS: dict[str, tuple[FactName, ...]] = {
-    "signed": ("signed", "decided"), "decided": ("decided", "signed"), "from": ("valid_from",),
-    "until": ("valid_to", "term"),
-}  # fmt: skip
-"""Event -> facts that tell of it, of which the first that a paper states counts."""
 
 _STANDS = 0.3
 """Weight from which a form or a translation of the question's word counts as standing in a title or a party's name."""
@@ -101,7 +96,7 @@ class AgreementAnswerer:
         if not asked and not areas:
             return None
         shown = [view for view in papers.agreements(day) if shows(view.document)]
-        words = self._words(plan)
+        words = self._words(plan, of_areas=areas)
         alike = self._fitting(shown, plan, words, _STANDS) or self._fitting(shown, plan, words, _COUNTERPART)
         fitting = sorted(
             _widest(self._named(plan, words, alike)), key=lambda view: view.document.language != plan.language
@@ -135,10 +130,10 @@ class AgreementAnswerer:
         kind: AnswerKind = "person" if plan.intent == "who" else "date"
         return Answer("answered", kind, framed(quotes, plan.language), plan.language, _CONFIDENCE, quotes)
 
-    def _words(self, plan: Plan) -> frozenset[str]:
+    def _words(self, plan: Plan, *, of_areas: bool) -> frozenset[str]:
         """Return the words by which the question tells which agreement it means."""
-        rest = _COVERED.sub(" ", _AREAS.sub(" ", plan.text)) if _asks_areas(plan) else plan.text
-        for pattern in (AGREEMENT, *LEVELS.values(), *COUNTRIES.values(), *EVENTS.values(), _ASKS, _YEAR):
+        rest = _COVERED.sub(" ", _AREAS.sub(" ", plan.text)) if of_areas else plan.text
+        for pattern in (AGREEMENT, *LEVELS.values(), *COUNTRIES.values(), *EVENTS.values(), _ASKS, YEAR):
             rest = pattern.sub(" ", rest)
         found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
         return frozenset(word for word in found if not self._analyzer.is_stop_word(word, plan.language))
@@ -154,7 +149,7 @@ class AgreementAnswerer:
         level = next((level for level, pattern in LEVELS.items() if pattern.search(plan.text)), view.agreement.level)
         country = next((each for each, pattern in COUNTRIES.items() if pattern.search(plan.text)), document.language)
         days = (document.title, str(view.validity.valid_from or ""))
-        dated = all(any(year in day for day in days) for year in _YEAR.findall(plan.text))
+        dated = all(any(year in day for day in days) for year in YEAR.findall(plan.text))
         alike = (level, country) == (view.agreement.level, document.language)
         return alike and dated and self._holds(view, plan, words, least)
 
@@ -191,12 +186,12 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
     """Return the facts that answer a question about an agreement; none where it asks something else."""
     if not AGREEMENT.search(plan.text):
         return ()
-    events = [event for event in _FACTS if event in plan.understood.events]
+    events = [event for event in FACTS_OF_DAYS if event in plan.understood.events]
     if plan.intent == "who":
         return ("signatory",) if "signed" in events else ()
     if "time" not in plan.understood.wanted or len(events) != 1:
         return ()
-    return _FACTS[events[0]]
+    return FACTS_OF_DAYS[events[0]]
 
 
 def _asks_areas(plan: Plan) -> bool:
@@ -214,14 +209,8 @@ def _list_of_areas(view: AgreementView, excerpt: Excerpt, passages: Lookup) -> Q
         return None
     passage = record.passage
     begin, end = areas[0].span.start - passage.start, areas[-1].span.end - passage.start
-    begin = passage.text.rfind("\n", 0, begin) + 1
-    text = excerpt(document.document_id, document.revision, passage.start + begin, passage.start + end)
-    if not 0 < len(text) <= _MOST_OF_LIST or text != passage.text[begin:end]:
-        return None
-    return Quote(
-        text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
-        passage.section_path, passage.page, passage.start + begin, passage.start + end, passage.language,
-    )  # fmt: skip
+    quote = quote_at(document, passage, (passage.text.rfind("\n", 0, begin) + 1, end), excerpt)
+    return quote if quote and len(quote.text) <= _MOST_OF_LIST else None
 
 
 def _widest(fitting: Sequence[AgreementView]) -> Sequence[AgreementView]:

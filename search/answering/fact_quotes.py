@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from search.answering.lines import runs
 from search.answering.sentence import sentences
 from search.catalog_port import PassageRecord
-from search.document import Document
+from search.document import Document, Passage
 from search.records import Fact
 from search.result import Quote
 
@@ -28,17 +28,27 @@ def fact_quotes(document: Document, facts: Sequence[Fact], excerpt: Excerpt, pas
         record = held.get((fact.span and fact.span.passage_id) or "")
         if record is None or fact.span is None:
             continue
-        passage, at = record.passage, fact.span.start - record.passage.start
-        begin, end = _place(passage.text, at, is_signature=fact.name in _SIGNATURE)
-        place = passage.start + begin, passage.start + end
-        text = excerpt(document.document_id, document.revision, *place)
-        if place in seen or not text or text != passage.text[begin:end]:
+        place = _place(
+            record.passage.text, fact.span.start - record.passage.start, is_signature=fact.name in _SIGNATURE
+        )
+        quote = quote_at(document, record.passage, place, excerpt)
+        if quote is None or (quote.start, quote.end) in seen:
             continue
-        seen.add(place)
-        yield Quote(
-            text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
-            passage.section_path, passage.page, *place, passage.language,
-        )  # fmt: skip
+        seen.add((quote.start, quote.end))
+        yield quote
+
+
+def quote_at(document: Document, passage: Passage, place: tuple[int, int], excerpt: Excerpt) -> Quote | None:
+    """Return the words of a passage at half-open offsets into it; None where the stored text has others, or none."""
+    begin, end = place
+    start, stop = passage.start + begin, passage.start + end
+    text = excerpt(document.document_id, document.revision, start, stop)
+    if not text or text != passage.text[begin:end]:
+        return None
+    return Quote(
+        text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
+        passage.section_path, passage.page, start, stop, passage.language,
+    )  # fmt: skip
 
 
 def _place(text: str, at: int, *, is_signature: bool) -> tuple[int, int]:

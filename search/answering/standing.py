@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from search.analysis import Analyzer
-from search.answering.agreed import AGREEMENT, LEVELS
+from search.answering.agreed import AGREEMENT, LEVELS, YEAR
 from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes
 from search.answering.frame import framed
 from search.document import Document, Language, Validity
@@ -29,7 +29,6 @@ _ALIKE = 0.1
 _STANDS = 0.3
 """Weight from which a form or a translation of the question's word counts as standing there."""
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKING = re.compile(
     r"\b(?:gäller|gælder|gälla|gælde|gällande|gældende|giltig\w*|gyldig\w*|kraft|force|valid|apply|applies|effect\w*"
     r"|current|aktuell?|up to date|fortfarande|ännu|än|alltjämt|idag|dag|nu|fortsat|stadig|stadigvæk|endnu|still|today"
@@ -147,7 +146,7 @@ class PaperAnswerer:
         level = LEVELS.get(agreement.level or "") if agreement else None
         words = self._words(plan, level)
         if not words:
-            named = _YEAR.search(plan.text) or (level and level.search(plan.text))
+            named = YEAR.search(plan.text) or (level and level.search(plan.text))
             return float(agreement is not None and bool(named))
         told = " ".join((document.title, *document.organisations, *(agreement.parties if agreement else ())))
         held = {
@@ -167,7 +166,7 @@ class PaperAnswerer:
     def _words(self, plan: Plan, level: re.Pattern[str] | None) -> set[str]:
         """Return the words by which the question tells which paper it means, beside its level."""
         rest = plan.text
-        for pattern in (_ASKING, _YEAR, AGREEMENT, *([level] if level else [])):
+        for pattern in (_ASKING, YEAR, AGREEMENT, *([level] if level else [])):
             rest = pattern.sub(" ", rest)
         found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
         return {word for word in found if not self._analyzer.is_stop_word(word, plan.language)}
@@ -180,7 +179,7 @@ def _facts(stated: Sequence[Fact], names: Sequence[FactName]) -> list[Fact]:
 def _has_years(question: str, document: Document, papers: Papers) -> bool:
     """Tell whether a paper has the years that a question names, in its title or as its days."""
     days = [fact.value for fact in papers.facts(document.document_id) if fact.name in _DAYS]
-    return all(any(year in day for day in (document.title, *days)) for year in _YEAR.findall(question))
+    return all(any(year in day for day in (document.title, *days)) for year in YEAR.findall(question))
 
 
 def _said(document: Document, validity: Validity, newer: Document | None, language: Language) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.papers.view import Papers
-from search.ranked import Ranked
+from search.ranked import Ranked, best_first
 from search.validity import is_over
 
 OVER_MALUS = 0.2
@@ -30,7 +30,7 @@ def by_standing(shown: Sequence[Ranked], papers: Papers, *, is_past: bool) -> li
     if all(score == each.fused.score for each, score in scored):
         return list(shown)
     changed = [replace(each, fused=each.fused._replace(score=score)) for each, score in scored]
-    return sorted(changed, key=lambda each: (-round(each.fused.score, 7), each.fused.passage_id))
+    return best_first(changed)
 
 
 def _score(ranked: Ranked, papers: Papers, best: dict[str, float], *, is_past: bool) -> float:

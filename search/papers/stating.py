@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from search.papers.view import Papers
 from search.plan import Plan
-from search.ranked import Ranked
+from search.ranked import Ranked, best_first
 from search.records import FactName
 from search.understanding import Understood
 from search.understanding.question import Event
@@ -21,7 +21,7 @@ _MOST_GAINED = 0.2
 
 _JUST_ABOVE = 1e-6
 
-_DAYS: Mapping[Event, tuple[FactName, ...]] = MappingProxyType(
+FACTS_OF_DAYS: Mapping[Event, tuple[FactName, ...]] = MappingProxyType(
     {
         "signed": ("signed", "decided"),
         "decided": ("decided", "signed"),
@@ -50,7 +50,7 @@ def facts_asked(question: str, understood: Understood) -> tuple[tuple[FactName, 
     """Return the facts of a paper that a question asks for, each with what stands for it; nothing if it asks else."""
     if asks_number(question):
         return (("reference_number",),)
-    told = _DAYS if "time" in understood.wanted else _PERSONS if understood.intent == "who" else {}
+    told = FACTS_OF_DAYS if "time" in understood.wanted else _PERSONS if understood.intent == "who" else {}
     return tuple(names for event, names in told.items() if event in understood.events)
 
 
@@ -64,8 +64,7 @@ def stating_first(plan: Plan, head: Sequence[Ranked], papers: Papers) -> list[Ra
         key = each.record.document.document_id
         best[key] = max(best.get(key, 0.0), each.fused.score)
     stating = {passage_id for key in best for passage_id in _stating(papers, key, asked)}
-    raised = [_raised(each, best) if each.fused.passage_id in stating else each for each in head]
-    return sorted(raised, key=lambda each: (-round(each.fused.score, 7), each.fused.passage_id))
+    return best_first(_raised(each, best) if each.fused.passage_id in stating else each for each in head)
 
 
 def _stating(papers: Papers, document_id: str, asked: Sequence[Sequence[FactName]]) -> set[str]:
