@@ -7,6 +7,8 @@ Pages without landmarks are judged by trafilatura, block by block, so that headi
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +20,9 @@ from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.pattern import is_contact_box, is_contact_line
 from ingest.structure import promote_bold_headings
 from search.errors import UnparseableDocument
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
 
 _FURNITURE = (
     "nav, footer, dialog, script, style, noscript, template, svg, iframe, form, button, [hidden], "
@@ -45,6 +50,9 @@ _MOST_BESIDE = 1000
 _TOO_MANY_BOXES = f"contact boxes beside the text were left out after the first {_MOST_BESIDE:,}"
 _ASIDE_LEVEL = 2
 """The heading of a box beside the text stands under the page's title."""
+_BOX_OR_LINK = "a[href], div, section, header, aside, td, center"
+"""A page without any of them has nothing set apart from its text and leads nowhere: there is no furniture to judge.
+Source: of 18 such pages with 556 blocks trafilatura left out none."""
 _JUDGED_MAX_CHARS = 3_000_000
 """Longer pages are books, not pages with a menu. Source: judging 20 million took 890 MB and most of 100 s."""
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -72,7 +80,7 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: AR
     language = tree.css_first("html[lang]")
     hint = language.attributes.get("lang") if language is not None else None
     contacts = _contact_boxes(tree.body)
-    content = _content(tree)
+    content = _content(tree, text)
     missing = _missing(contacts, content)
     blocks = tuple(promote_bold_headings(_with_missing(missing[:_MOST_BESIDE], content)))
     notes = (_TOO_MANY_BOXES,) if len(missing) > _MOST_BESIDE else ()
@@ -88,6 +96,8 @@ def blocks_of_fragment(html: str) -> list[ParsedBlock]:
 
 def check_nesting(html: str, name: str) -> None:
     """Raise UnparseableDocument for elements nested so deep that the parser would exhaust its stack."""
+    if html.count("<") <= _MAX_NESTING:
+        return  # one start tag a level is the least
     depth = deepest = 0
     for match in _NESTING_TAG.finditer(html):
         depth = max(0, depth - 1) if match[1] else depth + 1
@@ -136,11 +146,11 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
     return fields
 
 
-def _content(tree: LexborHTMLParser) -> list[ParsedBlock]:
+def _content(tree: LexborHTMLParser, page: str) -> list[ParsedBlock]:
+    """Return the blocks of the main part; takes the furniture out of the tree."""
     body = tree.body
     if body is None:
         return []
-    html = tree.html or ""
     forms = 0
     for node in body.css(_FURNITURE):
         forms += node.tag == "form"
@@ -152,7 +162,7 @@ def _content(tree: LexborHTMLParser) -> list[ParsedBlock]:
     main = _main(body)
     if main is None:
         asides = _asides(body)
-        return _judged(blocks_of(body) + asides, html)
+        return _judged(blocks_of(body) + asides, page)
     asides = _asides(main)
     return _head_of_page(body, main) + blocks_of(main) + asides
 
@@ -175,21 +185,26 @@ def _asides(main: LexborNode) -> list[ParsedBlock]:
 
 
 def _remove_named_furniture(body: LexborNode) -> None:
-    total = len(body.text(deep=True)) or 1
+    total = 0
     for node in body.css("[class], [id]"):
-        named = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        attributes = node.attributes
+        named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         if not _FURNITURE_NAME.search(named) or node.tag in {"main", "article", "body", "html", "h1", "h2", "h3"}:
             continue
+        total = total or len(body.text(deep=True)) or 1  # only now: most pages name nothing so
         share = len(node.text(deep=True)) / total
         if share < 0.5 and node.css_first("main, article, h1") is None:  # noqa: PLR2004 - half of a page is content
             node.decompose()
 
 
 def _main(body: LexborNode) -> LexborNode | None:
-    total = len(tidy(body.text(deep=True))) or 1
+    total = 0
     for selector in _MAIN:
         nodes = body.css(selector)
-        if len(nodes) == 1 and len(tidy(nodes[0].text(deep=True))) / total > _MAIN_MIN_SHARE:
+        if len(nodes) != 1:
+            continue
+        total = total or len(tidy(body.text(deep=True))) or 1
+        if len(tidy(nodes[0].text(deep=True))) / total > _MAIN_MIN_SHARE:
             return nodes[0]
     return None
 
@@ -220,23 +235,37 @@ def _beside(heading: LexborNode, main: LexborNode) -> Iterator[LexborNode]:
         node = node.next
 
 
-def _judged(blocks: list[ParsedBlock], html: str) -> list[ParsedBlock]:
+def _judged(blocks: list[ParsedBlock], page: str) -> list[ParsedBlock]:
     """Keep the blocks that trafilatura counts as content, all tables and contacts, and the headings before them."""
+    tree = LexborHTMLParser(page)  # as it was before its furniture was taken out
+    if tree.body is None or tree.body.css_first(_BOX_OR_LINK) is None:
+        return blocks
+    html = tree.html or ""
     if len(html) > _JUDGED_MAX_CHARS:
         return blocks
-    import trafilatura  # noqa: PLC0415 - heavy, and not needed for pages with landmarks
-
-    kept_text = trafilatura.extract(
-        html, favor_recall=True, include_tables=True, include_comments=False, deduplicate=False
-    )
-    kept_text = kept_text or ""
+    kept_text = _extract(html)
     words = _squeezed(kept_text)
     total = sum(len(block.text) for block in blocks) or 1
     if len(words) < total * 0.5:
         return blocks
-    keep = [_is_data(b) or b.text in kept_text or _squeezed(b.text) in words for b in blocks]
+    keep = [b.text in kept_text or _squeezed(b.text) in words or _is_data(b) for b in blocks]
     kept = [block for block, good in zip(blocks, keep, strict=True) if good]
     return [b for i, b in enumerate(kept) if b.kind != "heading" or b.level == 1 or _leads(kept, i)]
+
+
+def _extract(html: str) -> str:
+    """Return what trafilatura counts as content."""
+    import trafilatura  # noqa: PLC0415 - heavy, and not needed for pages with landmarks
+
+    return trafilatura.extract(html, options=_extractor()) or ""
+
+
+@cache
+def _extractor() -> "Extractor":
+    """Return trafilatura's options, which take as long to put together as a short page to read."""
+    from trafilatura.settings import Extractor  # noqa: PLC0415 - as above
+
+    return Extractor(recall=True, tables=True, comments=False, dedup=False)
 
 
 def _is_data(block: ParsedBlock) -> bool:

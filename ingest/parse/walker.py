@@ -23,6 +23,8 @@ _INLINE = frozenset({
     "sup", "time", "tt", "u", "var", "wbr", "img",
 })  # fmt: skip
 _BOLD = frozenset({"b", "strong"})
+_NO_ELEMENT = frozenset({"-", "!", "_"})
+"""What the names of comments, declarations and the like begin with."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MAX_DEPTH = 150
 _LAYOUT_CELL_CHARS = 600
@@ -35,28 +37,35 @@ class _Walk:
     """The blocks so far and the text of the block under way."""
 
     blocks: list[ParsedBlock] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    plain_chars: int = 0
-    bold_chars: int = 0
+    is_plain: bool = False
+    is_bold: bool = False
     kind: BlockKind = "paragraph"
     marker: str = ""
     level: int = 1
 
     def write(self, text: str, *, bold: bool) -> None:
+        """Add to the line under way; runs of blanks and line breaks in the markup are one blank, when it ends."""
         self.parts.append(text)
-        visible = len(text) - text.count(" ") - text.count("\n")
-        if bold:
-            self.bold_chars += visible
-        else:
-            self.plain_chars += visible
+        if text and not text.isspace():
+            self.is_bold, self.is_plain = self.is_bold or bold, self.is_plain or not bold
+
+    def end_line(self) -> None:
+        """Go on with the next line of the same block."""
+        self.lines.append("".join(self.parts))
+        self.parts = []
 
     def flush(self) -> None:
-        text = tidy("".join(self.parts))
+        if not self.parts and not self.lines:
+            return
+        self.end_line()
+        text = "\n".join([flat for line in self.lines if (flat := " ".join(line.split()))])
         if text:
-            bold = self.bold_chars > 0 and self.plain_chars == 0
-            self.blocks.append(ParsedBlock(self.kind, f"{self.marker}{text}", bold=bold and self.kind == "paragraph"))
+            bold = self.is_bold and not self.is_plain and self.kind == "paragraph"
+            self.blocks.append(ParsedBlock(self.kind, f"{self.marker}{text}", bold=bold))
             self.marker = ""
-        self.parts, self.plain_chars, self.bold_chars = [], 0, 0
+        self.lines, self.is_plain, self.is_bold = [], False, False
 
     def heading(self, text: str, level: int) -> None:
         self.flush()
@@ -87,33 +96,36 @@ def tidy(text: str) -> str:
     return "\n".join([line for line in lines if line])
 
 
-def _with_single_blanks(text: str) -> str:
-    """Return text with every run of blanks as one, at its ends as well; splitting is quicker than a pattern."""
-    flat = " ".join(text.split())
-    if not flat:
-        return " " if text else ""
-    return f"{' ' if text[0].isspace() else ''}{flat}{' ' if text[-1].isspace() else ''}"
-
-
 def _children(node: LexborNode, walk: _Walk, depth: int, *, bold: bool) -> None:
-    for child in node.iter(include_text=True):
+    child = node.child
+    while child is not None:
         _node(child, walk, depth + 1, bold=bold)
+        child = child.next
 
 
 def _node(node: LexborNode, walk: _Walk, depth: int, *, bold: bool) -> None:
     tag = node.tag or ""
     if tag == "-text":
-        walk.write(_with_single_blanks(node.text_content or ""), bold=bold)
+        walk.write(node.text_content or "", bold=bold)
     elif tag == "br":
-        walk.write("\n", bold=bold)
-    elif tag in _SKIPPED or tag.startswith(("-", "!", "_")):
+        walk.end_line()
+    elif tag in _SKIPPED or tag[:1] in _NO_ELEMENT:
         return
     elif depth > _MAX_DEPTH:
-        walk.write(f" {node.text(deep=True)} ", bold=bold)
+        _write_lines(f" {node.text(deep=True)} ", walk, bold=bold)
     elif tag in _INLINE:
         _children(node, walk, depth, bold=bold or tag in _BOLD)
     else:
         _block(node, tag, walk, depth)
+
+
+def _write_lines(text: str, walk: _Walk, *, bold: bool) -> None:
+    """Write what is nested too deep to be walked through, with its own line breaks."""
+    first, *others = text.split("\n")
+    walk.write(first, bold=bold)
+    for line in others:
+        walk.end_line()
+        walk.write(line, bold=bold)
 
 
 def _block(node: LexborNode, tag: str, walk: _Walk, depth: int) -> None:
@@ -143,6 +155,9 @@ def _plain_block(node: LexborNode, walk: _Walk, depth: int) -> None:
 
 def one_line(node: LexborNode) -> str:
     """Return the words of an element on one line, without what it hides."""
+    only = node.child
+    if only is not None and only.next is None and only.tag == "-text":
+        return " ".join((only.text_content or "").split())
     inner = _Walk()
     _children(node, inner, 0, bold=False)
     inner.flush()
