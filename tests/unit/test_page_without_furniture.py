@@ -6,6 +6,7 @@ from ingest.parse.html import blocks_of_fragment
 from ingest.parsed import ParsedBlock
 
 _HEAD = '<!DOCTYPE html><html lang="sv"><head><title>Beslut</title></head><body>'
+_SENTENCE = "Myndigheterna har i avtal nummer {} kommit överens om hur samarbetet ska gå till under året."
 
 
 def _blocks(body: str) -> list[tuple[str, str]]:
@@ -14,18 +15,17 @@ def _blocks(body: str) -> list[tuple[str, str]]:
 
 
 def test_a_page_without_boxes_and_links_is_all_content() -> None:
-    """Short lines that a judge of pages takes for furniture stay where nothing on the page is furniture."""
-    lines = ["Beslut", "Dnr 12", *(f"§ {number}. Kort rad." for number in range(1, 6)), "Undertecknat"]
-    assert _blocks("".join(f"<p>{line}</p>" for line in lines)) == [("paragraph", line) for line in lines]
+    """Captions and lists of names, which a judge of pages counts as furniture, stay where nothing is set apart."""
+    text = "".join(f"<p>{_SENTENCE.format(number)}</p>" for number in range(8))
+    blocks = _blocks(f"{text}<figure><figcaption>Bild ett</figcaption></figure><ul><li>Twitter</li></ul>{text}")
+    assert len(blocks) == 18
+    assert blocks[8:10] == [("paragraph", "Bild ett"), ("list_item", "Twitter")]
 
 
 def test_a_page_of_boxes_is_judged_as_before() -> None:
     """A page with a menu of links and no landmarks keeps its text and loses its menu."""
     menu = "".join(f'<li><a href="/{n}">Sida {n}</a></li>' for n in range(12))
-    text = "".join(
-        f"<p>Myndigheterna har i avtal nummer {n} kommit överens om hur samarbetet ska gå till under året.</p>"
-        for n in range(8)
-    )
+    text = "".join(f"<p>{_SENTENCE.format(number)}</p>" for number in range(8))
     texts = [words for _, words in _blocks(f"<div class='x1'><ul>{menu}</ul></div><div class='x2'>{text}</div>")]
     assert len([words for words in texts if words.startswith("Myndigheterna")]) == 8
     assert not any(words.startswith("Sida") for words in texts)
