@@ -30,6 +30,7 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"^(?:[A-ZÅÄÖÆØ]\w+,? )?(?:den )?{_DAY}$", re.IGNORECASE | re.MULTILINE)
+_YEAR = re.compile(r"\d{4}")
 _EDGE_CHARS = 4000
 
 
@@ -40,10 +41,15 @@ def day_of(text: str) -> date | None:
     lower = edges.lower()
     renewed = edges if any(word in lower for word in _RENEWED_WORDS) else ""
     for pattern, where in ((_RENEWED, renewed), (_MADE, top), (_ALONE, edges)):
-        found = next(_days(pattern, where), None)
+        found = next(_days(pattern, _with_years(where)), None)
         if found:
             return found
     return None
+
+
+def _with_years(text: str) -> str:
+    """Return the lines that hold the four digits of a year; every day stands on one line with what leads to it."""
+    return "\n".join([line for line in text.split("\n") if _YEAR.search(line)])
 
 
 def _days(pattern: re.Pattern[str], text: str) -> Iterator[date]:

@@ -64,6 +64,7 @@ class Paper:
     """For each block which words it may hold, see `ingest.extract.sign`; looked up where they are not given."""
     _block_starts: list[int] = field(init=False, repr=False, compare=False)
     _passage_starts: list[int] = field(init=False, repr=False, compare=False)
+    _sections: list[Section] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Index where blocks and passages begin, and which words stand in which block."""
@@ -95,11 +96,13 @@ class Paper:
         pairs = zip(self.blocks[first:last], self.signs[first:last], strict=True)
         return [(max(start, block.start), min(end, block.end), signs) for block, signs in pairs if block.end > start]
 
-    def sections(self) -> Iterator[Section]:
-        """Yield every heading with what stands below it."""
-        for place, block in enumerate(self.blocks):
-            if block.kind == "heading":
-                yield _section(self.blocks, place)
+    def sections(self) -> Sequence[Section]:
+        """Return every heading with what stands below it; put together once, since each kind of record asks."""
+        if not self._sections:
+            self._sections.extend(
+                _section(self.blocks, place) for place, block in enumerate(self.blocks) if block.kind == "heading"
+            )
+        return self._sections
 
 
 def sentences_of(block: Block) -> Iterator[Sentence]:

@@ -7,6 +7,7 @@ of the phonenumbers library.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import phonenumbers
@@ -127,8 +128,12 @@ def _long(text: str, *, is_labelled: bool) -> Iterator[FoundPhone]:
             yield FoundPhone(match.start(), match.start() + len(printed), Phone(printed, e164, match["extension"]))
 
 
+@lru_cache(maxsize=2048)
 def e164_of(number: str) -> str | None:
-    """Return a number in E.164, by its form: numbers of Sweden begin with 0, those of Denmark never do."""
+    """Return a number in E.164, by its form: numbers of Sweden begin with 0, those of Denmark never do.
+
+    Remembered: an agency's pages all name the same few, and the library takes 0.2 ms for one.
+    """
     country: Country = "SE" if number.lstrip("(").startswith("0") and not number.startswith("00") else "DK"
     try:
         parsed = phonenumbers.parse(number, country)
