@@ -7,6 +7,7 @@ trying all the numbers there are.
 
 import os
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from search.personal import mask
@@ -19,7 +20,7 @@ def address_of(path: Path) -> str:
 
 def shown_path(path: Path) -> Path:
     """Return a path each of whose names may be stored and shown."""
-    if not any(mask(printable(name)).count for name in path.parts):
+    if not any(map(_holds_number, path.parts)):
         return path
     shown = Path(path.anchor)
     real = Path(path.anchor)
@@ -27,6 +28,12 @@ def shown_path(path: Path) -> Path:
         shown /= _shown_name(real, name)
         real /= name
     return shown
+
+
+@lru_cache(maxsize=4096)
+def _holds_number(name: str) -> bool:
+    """Tell whether a name holds an identity number; the folders of a path are asked about again with each file."""
+    return mask(printable(name)).count > 0
 
 
 def shown_text(text: str) -> str:

@@ -6,6 +6,7 @@ web lies in a spool for the length of the run: the run says where.
 
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -19,6 +20,9 @@ from search.records import MASKED, Records
 from search.stored import StoredDocument
 
 _CHUNK_BYTES = 1 << 20
+_AT_ONCE = 4
+"""Each is written through to the disk, which takes several in the time of one. Source: 256 files of 4 KB took 1.5 to
+3.6 ms each one after the other, 0.7 to 0.9 ms with four at a time."""
 _log = logging.getLogger(__name__)
 
 
@@ -32,12 +36,25 @@ def keeping(hold: Hold, originals: Originals | None, files: Files) -> Hold:
         return hold
 
     def hold_with_originals(documents: Sequence[StoredDocument]) -> None:
-        for stored in documents:
-            if not _holds_numbers(stored.records):
-                keep_original(originals, stored.document, files)
+        _keep_all([stored.document for stored in documents if not _holds_numbers(stored.records)], originals, files)
         hold(documents)
 
     return hold_with_originals
+
+
+def _keep_all(documents: Sequence[Document], originals: Originals, files: Files) -> None:
+    """Keep the originals of documents, some at once; those of the same bytes one after the other."""
+    alike: dict[str, list[Document]] = {}
+    for document in documents:
+        alike.setdefault(document.sha256, []).append(document)
+
+    def keep_each(same: Sequence[Document]) -> None:
+        for document in same:
+            keep_original(originals, document, files)
+
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="keep") as keepers:
+        for _ in keepers.map(keep_each, alike.values()):
+            pass
 
 
 def keep_original(originals: Originals, document: Document, files: Files) -> None:

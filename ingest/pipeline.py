@@ -162,7 +162,8 @@ def _stage(
     originals: Originals | None,
 ) -> tuple[list[Wanted], list[Entry]]:
     """Parse and stage what is wanted; return what can be published and the entries for all that was wanted."""
-    ready = [wanted for wanted in comparison.wanted if catalog.is_staged(wanted.document_id, wanted.revision)]
+    held = catalog.staged_among([(wanted.document_id, wanted.revision) for wanted in comparison.wanted])
+    ready = [wanted for wanted in comparison.wanted if (wanted.document_id, wanted.revision) in held]
     entries = [_entry(wanted) for wanted in ready]
     staged = {wanted.document_id for wanted in ready}
     waiting = {w.task.source.key: w for w in comparison.wanted if w.document_id not in staged}

@@ -20,8 +20,9 @@ from typing import Self
 
 from ingest.limits import Limits
 from ingest.memory import limit_memory
-from ingest.work import Outcome, Task, prepare_worker, take_in
-from search.errors import UnparseableDocument
+from ingest.work import Outcome, Task, pickle_by_position, prepare_worker, take_in
+from search.errors import DocumentError, UnparseableDocument
+from search.stored import StoredDocument
 
 _POLL_S = 1.0
 _TASKS_PER_WORKER = 25
@@ -34,6 +35,16 @@ class _MoreTime:
     """A worker's word that its document goes on: a page was read from a picture, which took these seconds."""
 
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a worker says when a document is done: its outcome, without the task that it was given."""
+
+    stored: StoredDocument | None
+    error: DocumentError | None
+    notes: tuple[str, ...]
+    trace: str | None
 
 
 class _Worker:
@@ -125,7 +136,7 @@ class WorkerPool:
 
     def _received(self, worker: _Worker) -> Outcome | None:
         try:
-            outcome: Outcome | _MoreTime = worker.connection.recv()
+            said: _Done | _MoreTime = worker.connection.recv()
         except (EOFError, OSError):
             worker.process.join(timeout=5)
             megabytes = self._limits.max_memory_bytes // 1_000_000
@@ -134,11 +145,12 @@ class WorkerPool:
                 f"crashed its parser (exit code {worker.process.exitcode}): it is damaged, or needs more than the "
                 f"{megabytes:,} MB a document may take; save it again or split it",
             )
-        if isinstance(outcome, _MoreTime):
-            worker.extend(outcome.seconds)
+        if isinstance(said, _MoreTime):
+            worker.extend(said.seconds)
             return None
-        worker.task = None
-        return replace(outcome, took_s=time.monotonic() - worker.begun)
+        task, worker.task = worker.task, None
+        assert task is not None  # noqa: S101 - only busy workers are asked
+        return Outcome(task, said.stored, said.error, said.notes, said.trace, time.monotonic() - worker.begun)
 
     def _lost(self, worker: _Worker, reason: str) -> Outcome:
         task = worker.task
@@ -154,6 +166,7 @@ def run_tasks(tasks: list[Task], limits: Limits) -> Iterator[Outcome]:
     if limits.workers == 0:
         yield from (take_in(task, limits) for task in tasks)
         return
+    pickle_by_position()
     useful = max(1, math.ceil(len(tasks) / _TASKS_PER_WORKER))
     with WorkerPool(replace(limits, workers=min(limits.workers, useful))) as pool:
         yield from pool.outcomes(tasks)
@@ -172,6 +185,6 @@ def _serve(connection: Connection, limits: Limits) -> None:
             return
         outcome = take_in(task, limits)
         try:
-            connection.send(outcome)
+            connection.send(_Done(outcome.stored, outcome.error, outcome.notes, outcome.trace))
         except OSError:
             return

@@ -106,9 +106,10 @@ def _take_named_file(path: Path, found: Found, seen: set[str]) -> None:
     if not stat.S_ISREG(state.st_mode):
         found.failed.append(Refusal(address_of(resolved), name, f"{name} is neither a file nor a folder"))
         return
-    if address_of(resolved) not in seen:
-        seen.add(address_of(resolved))
-        found.sources.append(_source(resolved, name, state, None))
+    key = address_of(resolved)
+    if key not in seen:
+        seen.add(key)
+        found.sources.append(_source(resolved, key, name, state, None))
 
 
 def _walk_root(root: Path, found: Found, seen: set[str]) -> None:
@@ -121,14 +122,16 @@ def _walk_root(root: Path, found: Found, seen: set[str]) -> None:
         )
         found.unread.append(address_of(resolved))
         return
-    found.roots.append(address_of(resolved))
+    address = address_of(resolved)
+    found.roots.append(address)
     for path, shown in _walk(resolved, found):
-        _take_walked_file(path, shown, address_of(resolved), found, seen)
+        _take_walked_file(path, shown, address, found, seen)
 
 
 def _walk(root: Path, found: Found) -> Iterator[tuple[Path, str]]:
     """Yield every visible file below the root with its path relative to it; links to folders are followed once."""
     visited: set[str] = set()
+    shown_root = shown_path(root)
 
     def unreadable(error: OSError) -> None:
         folder = Path(error.filename)
@@ -147,7 +150,7 @@ def _walk(root: Path, found: Found) -> Iterator[tuple[Path, str]]:
         for name in sorted(names):
             if not is_leftover(name):
                 path = Path(folder, name)
-                yield path, printable(shown_path(path).relative_to(shown_path(root)).as_posix())
+                yield path, printable(shown_path(path).relative_to(shown_root).as_posix())
 
 
 def _take_walked_file(path: Path, shown: str, root: str, found: Found, seen: set[str]) -> None:
@@ -170,12 +173,12 @@ def _take_walked_file(path: Path, shown: str, root: str, found: Found, seen: set
     if kind_of_name(path.name) is None:
         found.skipped.append(Refusal(key, shown, why_not_taken(path.name)))
         return
-    found.sources.append(_source(resolved, shown, state, root))
+    found.sources.append(_source(resolved, key, shown, state, root))
 
 
-def _source(path: Path, shown: str, state: os.stat_result, root: str | None) -> Source:
+def _source(path: Path, key: str, shown: str, state: os.stat_result, root: str | None) -> Source:
     modified = datetime.fromtimestamp(state.st_mtime, tz=UTC)
-    return Source(address_of(path), shown, kind_of_name(path.name), path, state.st_size, modified, root)
+    return Source(key, shown, kind_of_name(path.name), path, state.st_size, modified, root)
 
 
 def is_leftover(name: str) -> bool:

@@ -21,10 +21,21 @@ from ingest.parse import parse
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.sidecar import Sidecar
 from ingest.source import Source, read_source
-from search.document import Block, Passage
+from search.document import Block, Document, Passage, Validity
 from search.errors import DocumentChanged, DocumentError, DocumentTooLarge, UnparseableDocument
 from search.personal import mask
-from search.records import Contact, Definition, Fact, Phone, Span
+from search.records import (
+    Agreement,
+    Area,
+    Contact,
+    Definition,
+    Fact,
+    Phone,
+    Records,
+    Responsibility,
+    Signatory,
+    Span,
+)
 from search.stored import StoredDocument
 
 
@@ -107,13 +118,19 @@ def prepare_worker() -> None:
     gc.freeze()
 
 
+_SENT = (
+    Agreement, Area, Block, Contact, Definition, Document, Fact, ParsedBlock, Passage, Phone, Records, Responsibility,
+    Signatory, Source, Span, StoredDocument, Task, Validity,
+)  # fmt: skip
+
+
 def pickle_by_position() -> None:
-    """Pickle blocks, passages and most records as calls with their fields from now on: a half of what it takes else.
+    """Pickle what workers are given and hand back as calls with their fields from now on: a half of what it takes else.
 
     A document has hundreds of them and goes from worker to pipeline; frozen, slotted dataclasses are pickled field by
     field with a name each. Source: 33 us a passage and its two blocks, both ways, become 16.
     """
-    for kind in (Block, Passage, ParsedBlock, Contact, Definition, Fact, Phone, Span):
+    for kind in _SENT:
         copyreg.pickle(kind, partial(_as_call, kind, attrgetter(*(field.name for field in fields(kind)))))
 
 

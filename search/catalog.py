@@ -231,6 +231,10 @@ class SqlCatalog:
         """Tell whether this revision is held, published or not."""
         return bool(self._held([(document_id, revision)]))
 
+    def staged_among(self, revisions: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return those of these (document_id, revision) pairs that are held, published or not."""
+        return set(self._held(revisions))
+
     def stage(self, stored: StoredDocument) -> None:
         """Hold a revision durably without showing it, see `Catalog.stage`."""
         self.stage_many([stored])

@@ -125,6 +125,10 @@ class Catalog(Protocol):
         """Tell whether this revision is held, published or not."""
         ...
 
+    def staged_among(self, revisions: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return those of these (document_id, revision) pairs that are held, published or not."""
+        ...
+
     def stage(self, stored: StoredDocument) -> None:
         """Hold a revision durably without showing it; staging it again replaces what was staged."""
         ...

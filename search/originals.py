@@ -37,7 +37,7 @@ class Originals:
     def path(self, sha256: str) -> Path | None:
         """Return where an original is; None where it is not kept."""
         path = self._place(sha256) / _ORIGINAL
-        return path if path.is_file() else None
+        return path if os.path.isfile(path) else None  # noqa: PTH113 - twice as fast, and asked of every document
 
     def keep(self, sha256: str, chunks: Iterable[bytes]) -> bool:
         """Keep an original; what is kept already is not read again.

@@ -183,6 +183,9 @@ def test_staged_is_held_but_not_shown(catalog: SqlCatalog) -> None:
     assert not catalog.is_staged(*pair(stored))
     catalog.stage(stored)
     assert catalog.is_staged(*pair(stored))
+    others = [(f"{number}", "0" * 64) for number in range(1100)]
+    assert catalog.staged_among([*others, pair(stored), (stored.document.document_id, "0" * 64)]) == {pair(stored)}
+    assert catalog.staged_among([]) == set()
     assert catalog.current() is None
     assert titles(catalog, 1) == []
     with pytest.raises(NotFound):

@@ -243,6 +243,9 @@ class MemoryCatalog:
     def is_staged(self, document_id: str, revision: str) -> bool:
         return document_id in self.by_id and self.by_id[document_id].document.revision == revision
 
+    def staged_among(self, revisions: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        return {pair for pair in revisions if self.is_staged(*pair)}
+
     def stage(self, stored: StoredDocument) -> None:
         raise NotImplementedError
 

@@ -78,6 +78,9 @@ class MemoryCatalog:
     def is_staged(self, document_id: str, revision: str) -> bool:
         return (document_id, revision) in self.held
 
+    def staged_among(self, revisions: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        return self.held.keys() & set(revisions)
+
     def stage(self, stored: StoredDocument) -> None:
         self.staged.append(stored.document.source)
         self.held[stored.document.document_id, stored.document.revision] = stored
