@@ -120,3 +120,33 @@ def test_picture_commands_without_end_fail_alone(tmp_path: Path) -> None:
     outcomes = {o.task.source.source: o for o in run_tasks(tasks, limits)}
     assert "than the 300 MB a document may take" in str(outcomes["bomb.pdf"].error)
     assert outcomes["kort.txt"].stored is not None
+
+
+def test_what_waits_behind_a_lost_document_is_taken_in(tmp_path: Path) -> None:
+    """A worker that dies costs the document it was at; the next one, given to it ahead, goes to another worker."""
+    tasks = [task(tmp_path / f"{n:03}.txt", f"Avtal {n}\n\nText om transporter nummer {n}.") for n in range(120)]
+    with WorkerPool(Limits(workers=1)) as pool:
+        outcomes = pool.outcomes(tasks)
+        first = next(outcomes)
+        pids = pool.pids()
+        os.kill(pids[0], signal.SIGKILL)
+        rest = list(outcomes)
+    assert sorted(o.task.source.source for o in (first, *rest)) == [f"{n:03}.txt" for n in range(120)]
+    assert sum(1 for o in rest if o.error is not None) <= 1
+    assert pool.pids() == []
+
+
+def test_each_document_has_its_own_time(tmp_path: Path) -> None:
+    """The time of a document given ahead begins when the one before it is done."""
+    tasks = [task(tmp_path / f"{n}.txt", f"Avtal {n}\n\nText om transporter nummer {n}.") for n in range(3)]
+    limits = Limits(workers=1, max_document_s=100.0)
+    with WorkerPool(limits) as pool:
+        list(pool.outcomes(tasks[:1]))
+        worker = pool._workers[0]
+        worker.give(tasks[1], limits)
+        end = worker.deadline
+        worker.give(tasks[2], limits)
+        assert worker.deadline == end
+        time.sleep(0.05)
+        assert worker.done(limits)[0] is tasks[1]
+        assert worker.deadline >= end + 0.05
