@@ -84,7 +84,8 @@ def _with_landmarks(paragraphs: Sequence[str]) -> str:
 def _of_boxes(paragraphs: Sequence[str]) -> str:
     """Return the body of a page of boxes, told apart by the names of their classes alone."""
     return (
-        f'<div class="top"><div class="menu">{_list(_MENU)}</div></div><div class="cookie-notice"><p>{_COOKIES}</p></div>'
+        f'<div class="top"><div class="menu">{_list(_MENU)}</div></div>'
+        f'<div class="cookie-notice"><p>{_COOKIES}</p></div>'
         f'<div class="columns"><div class="text">{_article(paragraphs)}</div><div class="box">{_CONTACT}</div></div>'
         f'<div class="related"><h2>Fler nyheter</h2>{_list(_LINKS)}</div>'
         f'<div class="site-footer"><p>{_FOOTER}</p>{_list(_MENU)}</div>'
