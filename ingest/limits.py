@@ -30,11 +30,12 @@ class Limits:
         max_bytes: size of the file.
         max_unpacked_bytes: what an Office or OpenDocument file unpacks to, all members together.
         max_text_chars: the text that is kept of it.
-        max_document_s: seconds of parsing after which a document counts as failed; reading pictures not counted.
-        max_scan_s: seconds that reading the pictures of one document may take beyond that.
+        max_document_s: seconds of parsing after which a document counts as failed; reading pictures, and the later
+            pages of a long PDF, not counted.
+        max_scan_s: seconds that reading the pictures and the later pages of one document may take beyond that.
         max_memory_bytes: writable memory of one parsing process (where the system can limit it).
         workers: parsing processes; 0 parses in this process, without time limit or crash protection.
-        more_time: tells whoever watches the time that a page was read from a picture, and what that took in seconds.
+        more_time: tells whoever watches the time that pages were read, and what that took in seconds.
     """
 
     max_bytes: int = DEFAULT_MAX_BYTES

@@ -39,7 +39,7 @@ _TASKS_PER_WORKER = 25
 
 @dataclass(frozen=True, slots=True)
 class _MoreTime:
-    """A worker's word that its document goes on: a page was read from a picture, which took these seconds."""
+    """A worker's word that its document goes on: pages were read, which took these seconds."""
 
     seconds: float
 
@@ -138,7 +138,9 @@ class WorkerPool:
                     if outcome is not None:
                         yield outcome
                 elif time.monotonic() > worker.deadline:
-                    yield self._lost(worker, f"took longer than {self._limits.max_document_s:g} s; split it")
+                    more_s = self._limits.max_scan_s - worker.spare_s
+                    more = f" and the {more_s:,.0f} s that its pages added" if more_s > 0 else ""
+                    yield self._lost(worker, f"took longer than {self._limits.max_document_s:g} s{more}; split it")
 
     def _hand_out(self, waiting: Iterator[Task]) -> None:
         """Give each worker a task, and a quick one more to those at a quick one, so that they need not wait for it."""

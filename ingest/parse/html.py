@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from ingest import media
 from ingest.limits import Limits
@@ -19,7 +19,7 @@ from ingest.parse.walker import blocks_at, blocks_of, tidy
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.pattern import is_contact_box, is_contact_line
 from ingest.structure import promote_bold_headings
-from search.errors import UnparseableDocument
+from search.errors import DocumentTooLarge, UnparseableDocument
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
@@ -70,10 +70,11 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: AR
 
     Raises:
         UnparseableDocument: there is no element in it, or they are nested too deep.
+        DocumentTooLarge: its elements need more memory than there is.
     """
     text = decode_page(data)
     check_nesting(text, name)
-    tree = LexborHTMLParser(text)
+    tree = _tree_of(text, name)
     if tree.body is None:
         raise UnparseableDocument(f"{name} is no web page that can be read: it has no body; save it again")
     title = _title(tree)
@@ -90,8 +91,19 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: AR
 def blocks_of_fragment(html: str) -> list[ParsedBlock]:
     """Return the blocks of HTML that is all content: a converted Word file, the body of a mail."""
     check_nesting(html, "the text")
-    body = LexborHTMLParser(html).body
+    body = _tree_of(html, "the text").body
     return promote_bold_headings(blocks_of(body)) if body is not None else []
+
+
+def _tree_of(html: str, name: str) -> LexborHTMLParser:
+    """Return the elements of a page; the parser mends whatever is wrong with it and fails for want of memory alone."""
+    try:
+        return LexborHTMLParser(html)
+    except SelectolaxError as error:
+        raise DocumentTooLarge(
+            f"{name} has {html.count('<'):,} tags in {len(html):,} characters, more than fit into the memory that a "
+            "document may take; split it"
+        ) from error
 
 
 def check_nesting(html: str, name: str) -> None:

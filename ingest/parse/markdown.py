@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ingest import media
 from ingest.limits import Limits
+from ingest.parse.measured import check_plain
 from ingest.parse.text import decode
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.structure import promote_bold_headings
@@ -45,8 +46,13 @@ _INLINE = (
 )
 
 
-def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: ARG001 - the signature of every parser
-    """Parse Markdown."""
+def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
+    """Parse Markdown.
+
+    Raises:
+        DocumentTooLarge: it holds more text than a document may have.
+    """
+    check_plain(data, name, limits.max_text_chars)
     text = decode(data)
     fields: dict[str, str] = {}
     front = _FRONT_MATTER.match(text)

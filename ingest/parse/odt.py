@@ -14,10 +14,11 @@ from ingest.limits import Limits
 from ingest.parse.archive import DAMAGED, check_archive
 from ingest.parse.counter import LevelCounter
 from ingest.parse.grid import grid_blocks
+from ingest.parse.measured import within
 from ingest.parse.odt_style import LEVELS, ListLevel, ListLevels, Styles, printed, styles_of
 from ingest.parse.odt_text import BOXES, Words, note_text, words_of
 from ingest.parse.walker import tidy
-from ingest.parse.xml_part import Element, attribute, child, children_of, local, number, tree_of
+from ingest.parse.xml_part import Element, attribute, child, children_of, first_before, local, number, tree_of
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.structure import promote_bold_headings
 from search.errors import UnparseableDocument
@@ -40,7 +41,7 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
     check_archive(data, name, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            blocks = list(_blocks(archive, name))
+            blocks = list(within(_blocks(archive, name), name, limits.max_text_chars))
             fields = _meta(archive, name)
     except (*DAMAGED, KeyError) as error:
         raise UnparseableDocument(f"{name} is not an ODT file that can be read ({error}); save it again") from error
@@ -54,7 +55,7 @@ def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[ParsedBlock]:
     members = set(archive.namelist())
     roots = [tree_of(archive.read(_STYLES), name, _STYLES)] if _STYLES in members else []
     with archive.open(_CONTENT) as file:
-        roots.append(next(children_of(file, "document-content", ("automatic-styles",), name, _CONTENT), None))
+        roots.append(first_before(file, "automatic-styles", "body", name, _CONTENT))
         body = _Body(styles_of(roots))
     with archive.open(_CONTENT) as file:
         for element in children_of(file, "text", _BLOCK_TAGS, name, _CONTENT):

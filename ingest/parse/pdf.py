@@ -5,8 +5,9 @@ Knows how a PDF is opened, encrypted, damaged and labelled; words and layout are
 
 import io
 import logging
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -29,7 +30,7 @@ from ingest.parse.pdf_table import ruled_tables
 from ingest.parse.pdf_text import PageText
 from ingest.parse.text import blocks_of as plain_blocks
 from ingest.parsed import ParsedBlock, ParsedDocument
-from search.errors import EmptyDocument, EncryptedDocument, UnparseableDocument
+from search.errors import DocumentTooLarge, EmptyDocument, EncryptedDocument, UnparseableDocument
 
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 8192
@@ -37,6 +38,9 @@ _PASSWORD_ERROR = raw.FPDF_ERR_PASSWORD
 _PAGES_AT_A_TIME = 200
 """Source: 200 full pages of words take 40 MB, and what pdfium keeps of them as much again."""
 
+_MORE_S_A_PAGE = 0.25
+"""What each page after the first group adds to a document's time, if it takes that long. Source: a page is read, laid
+out and cut in 0.01 s; on a machine with fifteen times as much to do as it has cores for, in 0.03 to 0.1 s."""
 _MAX_DAMAGED_PAGES = 100
 
 
@@ -47,6 +51,7 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
         EncryptedDocument: it needs a password.
         UnparseableDocument: it is truncated or damaged.
         EmptyDocument: it has no pages, or only pictures.
+        DocumentTooLarge: its pages hold more text than a document may have.
     """
     if _END_MARK not in data.rstrip(b"\x00\r\n\t ")[-_TAIL_BYTES:]:
         raise UnparseableDocument(f"{name} is truncated: the end mark of a PDF is missing; get the whole file")
@@ -62,7 +67,8 @@ def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
     if count == 0:
         raise EmptyDocument(f"{name} has no pages")
     scanner = Scanner.within(limits)
-    blocks = _blocks(data, count, bookmarks, scanner)
+    read = _Read(name, count, limits.max_text_chars)
+    blocks = _blocks(data, read, bookmarks, scanner)
     return _document(
         name, count, {key.lower(): value.strip() for key, value in fields.items()}, blocks, scanner.notes()
     )
@@ -79,7 +85,37 @@ def _document(
     return ParsedDocument(media.PDF, tuple(blocks), title=title, pages=count, metadata=fields, notes=notes)
 
 
-def _blocks(data: bytes, count: int, bookmarks: Sequence[tuple[int, str]], scanner: Scanner) -> list[ParsedBlock]:
+@dataclass(slots=True)
+class _Read:
+    """What has been read of a document, against what it may hold.
+
+    Attributes:
+        count: its pages.
+        pages, chars: read so far.
+    """
+
+    name: str
+    count: int
+    max_text_chars: int
+    pages: int = 0
+    chars: int = 0
+
+    def add(self, laid: Sequence[Laid]) -> None:
+        """Count what was laid out of the next group of pages.
+
+        Raises:
+            DocumentTooLarge: the text is longer than the limit.
+        """
+        self.pages = min(self.pages + _PAGES_AT_A_TIME, self.count)
+        self.chars += sum(len(each.block.text) for each in laid)
+        if self.chars > self.max_text_chars:
+            raise DocumentTooLarge(
+                f"{self.name} has {self.count:,} pages, of which the first {self.pages:,} hold {self.chars:,} "
+                f"characters of text, allowed are {self.max_text_chars:,}; split it"
+            )
+
+
+def _blocks(data: bytes, read: _Read, bookmarks: Sequence[tuple[int, str]], scanner: Scanner) -> list[ParsedBlock]:
     """Return the blocks of a document, laid out some hundred pages at a time, so that memory does not grow with them.
 
     The first pages tell how the running text looks and which headings the document lists.
@@ -87,11 +123,13 @@ def _blocks(data: bytes, count: int, bookmarks: Sequence[tuple[int, str]], scann
     body: Body | None = None
     lists: tuple[Contents, ...] = ()
     laid: list[Laid] = []
-    for pages in _pages(data, count, scanner):
+    for pages in _pages(data, read.count, scanner):
         if body is None:
             lists = contents_of(bookmarks, pages)
             body = replace(body_of(pages), listed=frozenset().union(*(contents.keys for contents in lists)))
-        laid.extend(laid_out(pages, body))
+        group = list(laid_out(pages, body))
+        read.add(group)
+        laid.extend(group)
     return finished(laid, lists)
 
 
@@ -101,9 +139,13 @@ def _pages(data: bytes, count: int, scanner: Scanner) -> Iterator[list[Page]]:
     The file is opened anew for each group: pdfium keeps what it has read of an open one.
     """
     for start in range(0, count, _PAGES_AT_A_TIME):
+        begun, spare_s = time.monotonic(), scanner.spare_s
         with pdfium.PdfDocument(data) as document:
             read = [_page(document, index, scanner) for index in range(start, min(start + _PAGES_AT_A_TIME, count))]
         yield list(with_headers([_in_order(page) for page in without_furniture(read)]))
+        if start:
+            took_s = time.monotonic() - begun - (spare_s - scanner.spare_s)  # less what was put off for pictures
+            scanner.put_off(min(took_s, _MORE_S_A_PAGE * len(read)))
 
 
 def _in_order(page: Page) -> Page:

@@ -99,7 +99,7 @@ class Scanner:
         if found is None:
             self.missed[number] = "text recognition did not finish in its time"
             return None
-        self._put_off(time.monotonic() - begun)
+        self.put_off(time.monotonic() - begun)
         sure = mean_confidence(found[1]) or 0.0
         if not _is_text(found[1], sure) or (need == "broken" and not _is_better(found[1], text)):
             self._vain += need == "broken"
@@ -112,8 +112,8 @@ class Scanner:
         self.read[number] = sure
         return found
 
-    def _put_off(self, took_s: float) -> None:
-        """Take the time that a page took from what scans may take, not from what the document may take."""
+    def put_off(self, took_s: float) -> None:
+        """Take the time that pages took from what is to spare for them, not from what the document may take."""
         granted = max(0.0, min(took_s, self.spare_s))
         self.spare_s -= granted
         self.deadline += granted

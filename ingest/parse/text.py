@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ingest import media
 from ingest.limits import Limits
 from ingest.parse import transcript
+from ingest.parse.measured import check_plain
 from ingest.parsed import ParsedBlock, ParsedDocument
 from ingest.pattern import (
     DATE_LINE,
@@ -42,8 +43,13 @@ _BINDING = frozenset({
 """A line that ends with one of these goes on."""
 
 
-def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:  # noqa: ARG001 - the signature of every parser
-    """Parse plain text."""
+def parse(data: bytes, name: str, limits: Limits) -> ParsedDocument:
+    """Parse plain text.
+
+    Raises:
+        DocumentTooLarge: it holds more text than a document may have.
+    """
+    check_plain(data, name, limits.max_text_chars)
     text = decode(data)
     if transcript.is_transcript(text):
         return transcript.parse_transcript(text)

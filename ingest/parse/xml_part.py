@@ -70,6 +70,25 @@ def children_of(
         raise unreadable(name, part, error) from error
 
 
+def first_before(file: IO[bytes], wanted: str, stop: str, name: str, part: str) -> Element | None:
+    """Return the first element of a local name that ends before one of another name begins; the rest is not read.
+
+    Raises:
+        UnparseableDocument: as `tree_of`.
+    """
+    try:
+        tags = [f"{{*}}{wanted}", f"{{*}}{stop}"]
+        for event, element in etree.iterparse(file, events=("start", "end"), tag=tags, remove_pis=True, **_SAFE):
+            refuse_entities(element, name, part)
+            if local(element) == stop:
+                return None
+            if event == "end":
+                return element
+    except (*XML_ERRORS, ValueError) as error:
+        raise unreadable(name, part, error) from error
+    return None
+
+
 def refuse_entities(element: Element, name: str, part: str) -> None:
     """Raise UnparseableDocument where the part declares a document type, and with it entities."""
     if element.getroottree().docinfo.internalDTD is not None:

@@ -230,4 +230,4 @@ def test_text_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     source = find_sources([path]).sources[0]
     outcome = take_in(Task(source, hash_source(source, 10**6)), Limits(max_text_chars=1000))
     assert isinstance(outcome.error, DocumentTooLarge)
-    assert "holds 3,999 characters of text, allowed are 1,000" in str(outcome.error)
+    assert "characters of text without blanks, allowed are 1,000" in str(outcome.error)
