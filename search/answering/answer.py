@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.answering import amount, dated, definition, listing, paper, passage, person, reached
+from search.answering import amount, dated, definition, listing, paper, passage, person, purpose, reached
 from search.answering.decision import Decision, signs
 from search.answering.explain import explain
 from search.answering.features import features
@@ -36,10 +36,12 @@ ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
         "who": (person.propose,),
         "contact": (reached.propose, listing.naming),
         "list": (listing.propose,),
-        "definition": (definition.propose,),
+        "definition": (purpose.propose, definition.propose),
         "amount": (amount.propose,),
         "which_document": (paper.propose,),
         "yes_no": (passage.settle,),
+        "what": (purpose.propose,),
+        "other": (purpose.propose,),
     }
 )
 """Intent -> answerers in the order in which they are tried; what none of them answers, the best sentences do."""
