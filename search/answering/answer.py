@@ -22,6 +22,7 @@ from search.answering.frame import framed, from_term_bank, no_contact, not_found
 from search.answering.port import Answerer, Case, Excerpt, Piece, Proposal
 from search.answering.scorer import SentenceScorer
 from search.answering.source import Evidence, Reader
+from search.answering.where import lacks_place
 from search.country import country_named, is_of_other
 from search.indexing import context_of
 from search.named import holds_named
@@ -96,7 +97,7 @@ class Answering:
             excerpt: gives the stored text that quotes are compared with.
         """
         case = self.case(plan, ranked, excerpt)
-        if not _holds_named(plan, ranked):
+        if not _holds_named(plan, ranked) or lacks_place(case.evidence):
             return self._not_found(case, ranked, 0.0)
         proposal = propose(case)
         speaking = signs(case, self._analyzer, proposal)
