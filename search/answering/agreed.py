@@ -37,10 +37,13 @@ _ASKS = re.compile(
     r"|hvem|hvilke|who|whom|blev|blivit|gäller|gælder|gälla|gælde|hold|holds|valid|apply|applies|applied|made|ingått"
     r"|indgået|giltig\w*|gyldig\w*|länge|længe|long|nya|nye|new|nuvarande|nuværende|current|gällande|gældende|samarbete\w*"
     r"|samverkan\w*|samarbejd\w*|cooperation|collaboration|part|parter|parties|enter|entered|into|came|come|kraft|force"
-    r"|effect|enl|enligt|ifølge|according|chefer|name|names|namn|navn)\b",
+    r"|effect|enl|enligt|ifølge|according|var|hvor|where|stad|by|city|town|ort|orten|chefer|name|names|namn|navn)\b",
     re.IGNORECASE,
 )
 """Words that ask, or that go without saying of an agreement."""
+
+_WHERE = re.compile(r"\b(?:var|hvor|where|stad|by|city|town|ort|orten)\b", re.IGNORECASE)
+"""Where an agreement was signed stands beside the day."""
 
 _AREAS = re.compile(r"\b\w*(?:områden|områdena|områder|områderne)\b|\bareas\b", re.IGNORECASE)
 _COVERED = re.compile(
@@ -198,6 +201,8 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
     events = [event for event in FACTS_OF_DAYS if event in plan.understood.events]
     if plan.intent in _ASK_FOR_PERSONS and "time" not in plan.understood.wanted:
         return ("signatory",) if "signed" in events else ()
+    if events == ["signed"] and _WHERE.search(plan.text):
+        return FACTS_OF_DAYS["signed"]
     if "time" not in plan.understood.wanted or len(events) != 1:
         return ()
     return FACTS_OF_DAYS[events[0]]

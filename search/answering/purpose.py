@@ -22,8 +22,8 @@ _STATED = re.compile(
 _STATES = 3.0
 """Added to the score of a sentence that states a purpose, in logs of odds, for the share of the question it holds."""
 
-_LEAST = 0.2
-"""Share of the question that such a sentence holds with its headings."""
+_LEAST, _LEAST_OF_BEST = 0.2, 0.5
+"""Share of the question that such a sentence holds with its headings, and of what the best sentence of all does."""
 
 
 def propose(case: Case) -> Proposal | None:
@@ -33,6 +33,5 @@ def propose(case: Case) -> Proposal | None:
         return None
     states = np.array([bool(_STATED.search(text)) for text in case.texts], bool)
     told = evidence.covered.clip(min=evidence.above[evidence.row]) @ evidence.rarity
-    if not (states & (told >= _LEAST)).any():
-        return None
-    return Proposal("passage", choose(case, case.scores + _STATES * states * (told >= _LEAST)))
+    states &= told >= max(_LEAST, _LEAST_OF_BEST * float(told.max(initial=0.0)))
+    return Proposal("passage", choose(case, case.scores + _STATES * states)) if states.any() else None

@@ -84,6 +84,7 @@ _PHONE = _any(
 _BY_NAME = _any(
     r"\b(?:vad heter|hvad hedder|what is the name|namnet på|navnet på|vem är|hvem er|who is|who was|vem var|hvem var)\b"
 )
+_FOR_WHOM = _any(r"\b(?:för|till|for|til|riktad|rettet|avsedd|beregnet|meant|intended)\W*$")
 _DUTY = _any(r"\b(?:ansvar\w*|responsib\w*|charge)\b")
 _OF_NO_DAY = frozenset({"contact", "who", "definition", "how"})
 
@@ -128,5 +129,6 @@ def _other(question: str, intent: str) -> Thing | None:
     if intent in ("what", "other") and _MAIL.search(question):
         return "mail"
     if intent == "who":
-        return "named" if _BY_NAME.search(question) and not _DUTY.search(question) else "body"
+        is_by_name = _BY_NAME.search(question) and not (_DUTY.search(question) or _FOR_WHOM.search(question))
+        return "named" if is_by_name else "body"
     return "amount" if intent == "amount" else "means" if intent == "definition" else None

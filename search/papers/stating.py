@@ -35,7 +35,8 @@ _PERSONS: Mapping[Event, tuple[FactName, ...]] = MappingProxyType(
 """Event -> facts that tell when it was and who did it, of which the first that a paper states counts."""
 
 _NUMBER = re.compile(
-    r"\b(?:(?:diarie|ärende|referens|journal|sags)(?:nummer|nummeret|numret|nr)|dnr|saknr|beteckning(?:en)?|j\.? ?nr"
+    r"\b(?:(?:diarie|ärende|referens|journal|sags?|sak|dokument|avtals|aftale|besluts)(?:nummer|nummeret|numret|nr)|dnr"
+    r"|beteckning(?:en)?|j\.? ?nr"
     r"|(?:reference|case|file|registration) (?:number|no))\b",
     re.IGNORECASE,
 )

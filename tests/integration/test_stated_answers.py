@@ -163,3 +163,9 @@ def test_who_put_their_names_to_an_agreement_is_told_by_its_signatures(knowledge
     answer = ask(knowledge, "vilka skrev på den nationella överenskommelsen mellan Kriminalvården och Polismyndigheten")
     assert "Ingrid Malmsten" in answer.quotes[0].text
     assert answer.kind == "person"
+
+
+def test_where_an_agreement_was_signed_is_told_by_its_signatures(knowledge: Knowledge) -> None:
+    """The place stands beside the day; the sentence before the signatures says nothing of it and is left out."""
+    answer = ask(knowledge, "var undertecknades den nationella överenskommelsen mellan Kriminalvården och polisen")
+    assert answer.quotes[0].text.startswith("Norrköping den 7 december 2020")

@@ -92,6 +92,13 @@ def test_what_the_papers_do_not_say_is_not_answered() -> None:
     assert [place["title"] for place in answer.see_also] == ["Överenskommelse om samverkan"]
 
 
+@pytest.mark.parametrize(("place", "status"), [("Umeå", "not_found"), ("Borås", "answered")])
+def test_what_is_said_of_another_place_is_no_answer(place: str, status: str) -> None:
+    """When a house opens in one town is not told by a paper on another town's."""
+    text = "Häktet i Borås öppnar den 3 mars 2025. Häktet i Borås har 45 platser."
+    assert answer_over(f"när öppnar häktet i {place}", text).status == status
+
+
 def test_nothing_found_gives_nothing() -> None:
     """No passage, no quote, no place to look."""
     answer = answer_over("vem ansvarar för transporter")
