@@ -41,7 +41,7 @@ _OF_ONE = 0.4
 _LEAST_COVERED = 0.2
 """Of the question that a list must hold to be its answer by its number of items alone."""
 
-_CLOSE = 1.5
+_CLOSE = 3.0
 """How far behind the best sentence, in logs of odds, the best line of a list may be."""
 
 _ENUMERATION = re.compile(r"(?:[^,;:.]+[,;]\s){1,}[^,;]*?\b(?:och|samt|eller|og|samt|eller|and|or)\b")
