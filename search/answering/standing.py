@@ -32,9 +32,8 @@ _STANDS = 0.3
 _ASKING = re.compile(
     r"\b(?:gäller|gælder|gälla|gælde|gällande|gældende|giltig\w*|gyldig\w*|kraft|force|valid|apply|applies|effect\w*"
     r"|current|aktuell?|up to date|fortfarande|ännu|än|alltjämt|idag|dag|nu|fortsat|stadig|stadigvæk|endnu|still|today"
-    r"|now|any ?more|upphört|upphävts|ersatt\w*|års|löpt|utgått|ophørt|udløbet|ophævet|erstattet?|erstattede|expired|superseded"
-    r"|replaced"
-    r"|repealed|withdrawn|ended|\w*(?:nummer|nummeret|numret)|\w*[a-zåäöæø]nr|dnr|beteckning(?:en)?|reference|case"
+    r"|now|any ?more|upphört|upphävts|ersatt\w*|års|löpt|utgått|ophørt|udløbet|ophævet|erstatte\w*"
+    r"|expired|superseded|replaced|repealed|withdrawn|ended|\w*(?:nummer|nummeret|numret)|\w*[a-zåäöæø]nr|dnr|beteckning(?:en)?|reference|case"
     r"|file|registration|number|dokument\w*|document|paper|papper\w*|vilket|vilken|hvilket|hvilken|what|which|vad|hvad)\b",
     re.IGNORECASE,
 )
