@@ -24,6 +24,7 @@ from search.answering.source import Evidence
 from search.errors import MissingResource
 from search.indexing import context_of
 from search.named import holds_named
+from search.nation import NATION_WORDS
 
 SIGNS = (
     "sentence_covered", "near_covered", "passage_covered", "best_covered", "anywhere_covered", "any_sentence_covered",
@@ -45,11 +46,10 @@ _UNNAMED = 0.5
 _NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-ZÅÄÖÆØ][\w-]+")
 _NUMBER = re.compile(r"\d")
 _ELSEWHERE = """
-svensk svenska svenskt svenske sverige sveriges swedish sweden dansk danska danskt danske danmark danmarks danish
-denmark nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg
+nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg
 copenhagen scania zealand jutland funen elsinore stockholm malmö malmø köpenhamn själland jylland
 """
-_SAID_OTHERWISE = frozenset(_ELSEWHERE.split())
+_SAID_OTHERWISE = NATION_WORDS.union(_ELSEWHERE.split())
 """Names that another language writes otherwise, or that go without saying: that they are missing tells nothing."""
 _Array = NDArray[np.float64]
 

@@ -12,6 +12,7 @@ from search.answering.definition import MEANING_WORDS
 from search.answering.frame import framed, from_term_bank
 from search.catalog_port import PassageRecord
 from search.document import Document
+from search.nation import NATION_WORDS
 from search.papers.glossary import PaperGlossary
 from search.papers.store import PaperStore
 from search.plan import Plan
@@ -34,12 +35,11 @@ _TOLD = 0.3
 _MOST_QUOTES = 2
 _CONFIDENCE = 0.95
 _SETTING_WORDS = """
-svensk svenska svenskt svenske sverige swedish sweden dansk danska danskt danske danmark danish denmark kriminalvården
-kriminalforsorgen polisen politiet police prison probation service vad hvad what är er is avtalet aftalen
+kriminalvården kriminalforsorgen polisen politiet police prison probation service vad hvad what är er is avtalet aftalen
 överenskommelsen agreement dokumentet papper paperet papers paper document ord ordet begreb begreppet uttrycket
 udtrykket expression phrase
 """
-_SETTING = frozenset(_SETTING_WORDS.split())
+_SETTING = NATION_WORDS.union(_SETTING_WORDS.split())
 """Words that say in which setting a term is asked about."""
 
 

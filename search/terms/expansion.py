@@ -11,6 +11,7 @@ from itertools import compress
 
 from search.analysis import Analyzer, Token
 from search.analysis.words import words
+from search.nation import NATION_WORDS, SPOKEN
 from search.result import Expansion
 from search.terms.bank import LANGUAGES, Concept
 from search.terms.match import Match
@@ -39,17 +40,8 @@ Source: docs/evaluation.md, "Term bank"."""
 UNSURE = 0.7
 """Share where one of several concepts may be meant."""
 
-_COUNTRIES = """
-svensk svenskt svenska svenske sverige sveriges swedish sweden dansk danskt danska danske danmark danmarks danish
-denmark
-"""
-_COUNTRY_WORDS = frozenset(_COUNTRIES.split())
-"""Say in a label where a thing is found, but seldom stand beside it in the papers of that country; they stay in the
-names of organisations, of which both countries have one."""
-
 _LEAST_SHOWN = 0.1
 _NAMES = {"se": "Sweden", "dk": "Denmark"}
-_SPOKEN = {"se": "sv", "dk": "da"}
 _CACHE_CONCEPTS = 4096
 
 Weights = Mapping[int, float]
@@ -196,7 +188,9 @@ class _Weigher:
     def _add_label(
         self, label: str, language: str, weight: float, terms: dict[int, float], *, names_country: bool
     ) -> None:
-        said = [word for word in words(label) if names_country or word not in _COUNTRY_WORDS]
+        # where a thing is found seldom stands beside it in the papers of that country; it stays in the names of
+        # organisations, of which both countries have one
+        said = [word for word in words(label) if names_country or word not in NATION_WORDS]
         found = [dims for word in said if (dims := self._analyzer.dimensions(word, language))]
         for dims in found:
             for key, share in dims:
@@ -209,7 +203,7 @@ SHARED = 0.75
 
 def _home(concept: Concept, language: str) -> float:
     """Return the share of a label in a language, by where the thing exists."""
-    return ABROAD if concept.country and language not in (_SPOKEN[concept.country], "en") else 1.0
+    return ABROAD if concept.country and language not in (SPOKEN[concept.country], "en") else 1.0
 
 
 def _bounded(weights: dict[int, float], most: float) -> Weights:
