@@ -6,14 +6,13 @@ without a contact, with whom the paper names; the paper's own contact.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from search.catalog_port import PassageRecord
 from search.contacts.book import ContactBook
 from search.contacts.directory import Directory
 from search.contacts.entry import Entry, Stated
@@ -21,12 +20,10 @@ from search.contacts.find import RELATIONS, Asked, Clues, Match, asked_of, find,
 from search.contacts.payload import contact_payload
 from search.contacts.wording import about_source, frame, line_of, lines_of
 from search.plan import Plan
+from search.quote import Excerpt, Lookup, quote_at
 from search.ranked import Ranked
 from search.result import Answer, Quote
 from search.validity import is_over
-
-Excerpt = Callable[[str, str, int, int], str]
-Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
 
 _ASKS_BY_KEYWORDS = 0.75
 """Score from which keywords that ask for nothing in particular are taken as asking for a contact."""
@@ -291,17 +288,12 @@ class ContactAnswerer:
         held = self._passages(ids) if ids else {}
         for each in stated[:_MOST_QUOTES]:
             record = held.get(each.contact.span.passage_id or "")
-            document, span = each.document, each.contact.span
-            if document is None or record is None:
+            if record is None:
                 continue
-            text = self._excerpt(document.document_id, document.revision, span.start, span.end)
-            if not text or (each.contact.text and text != each.contact.text):
-                continue
-            passage = record.passage
-            yield Quote(
-                text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
-                passage.section_path, span.page, span.start, span.end, each.contact.language,
-            )  # fmt: skip
+            contact = each.contact
+            quote = quote_at(record, contact.span, self._excerpt, words=contact.text, language=contact.language)
+            if quote:
+                yield quote
 
     def _source(self, stated: Stated, question: Question) -> dict[str, str]:
         return about_source(stated, question.plan.language, is_over=is_over(stated.validity(question.day)))
