@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
+from search.answering.alias import named_otherwise
 from search.answering.choice import shares_of
 from search.answering.features import fits
 from search.answering.lack import LACKS, lacks
@@ -154,7 +155,8 @@ def _coverage(case: Case, chosen: Sequence[int], row: int) -> list[float]:
 
 def _missing(evidence: Evidence, row: int, analyzer: Analyzer) -> list[float]:
     """Return how rare the words are, and whether they are names or numbers, for which the passages do not stand."""
-    here, anywhere = 1 - evidence.held[row], 1 - evidence.held.max(axis=0)
+    held = np.maximum(evidence.held, named_otherwise(evidence))
+    here, anywhere = 1 - held[row], 1 - held.max(axis=0)
     rarities = [analyzer.rarity(word, evidence.plan.language) if word else 0.0 for word in evidence.words]
     written = {match.group().lower() for match in _NAME.finditer(evidence.plan.text)} - _SAID_OTHERWISE
     names = np.array([word in written for word in evidence.words])
