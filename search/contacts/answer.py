@@ -17,6 +17,7 @@ from search.contacts.book import ContactBook
 from search.contacts.directory import Directory
 from search.contacts.entry import Entry, Stated
 from search.contacts.find import RELATIONS, Asked, Clues, Match, asked_of, find, sequence
+from search.contacts.merge import roles_once
 from search.contacts.payload import contact_payload
 from search.contacts.wording import about_source, frame, line_of, lines_of
 from search.plan import Plan
@@ -149,7 +150,7 @@ class ContactAnswerer:
         return len(asked.words) > 1 and bool((match.by_office and is_whole) or is_sure)
 
     def _exact(self, question: Question, matches: Sequence[Match]) -> Answer | None:
-        entries = self._with_others_of_sentence([match.entry for match in matches], question)
+        entries = roles_once(self._with_others_of_sentence([match.entry for match in matches], question))
         quotes = tuple(self._quotes(_sources_of(matches)))
         if not quotes and not entries[0].best.is_hand_made:
             return None
@@ -191,7 +192,8 @@ class ContactAnswerer:
             who=line_of(entry.contact, language),
             **self._source(entry.best, question),
         )
-        contacts = tuple(contact_payload(match.entry, question.day) for match in matches[:_MOST_INSTEAD])
+        entries = roles_once([match.entry for match in matches])[:_MOST_INSTEAD]
+        contacts = tuple(contact_payload(each, question.day) for each in entries)
         return Answer("not_found", "contact", text, language, round(matches[0].score, 3), (), contacts)
 
     def _area(self, question: Question, asked: Asked) -> Answer | None:
@@ -272,7 +274,7 @@ class ContactAnswerer:
         shares = self._shares(directory, question)
         best = max((shares.get(entry.number, 0.0) for entry in entries), default=0.0)
         kept = [entry for entry in entries if shares.get(entry.number, 0.0) >= best - _AS_GOOD]
-        return sorted(kept, key=lambda entry: -shares.get(entry.number, 0.0))
+        return roles_once(sorted(kept, key=lambda entry: -shares.get(entry.number, 0.0)))
 
     def _answered(
         self, question: Question, text: str, confidence: float, entries: Sequence[Entry], quotes: tuple[Quote, ...]
