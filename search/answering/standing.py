@@ -13,7 +13,7 @@ from search.answering.agreed import AGREEMENT, LEVELS, YEAR
 from search.answering.fact_quotes import fact_quotes
 from search.answering.frame import framed
 from search.document import Document, Language, Validity
-from search.papers.stating import asks_number
+from search.filing import ANY, names_number
 from search.papers.view import Papers
 from search.plan import Plan
 from search.quote import Excerpt, Lookup
@@ -34,7 +34,7 @@ _ASKING = re.compile(
     r"\b(?:gäller|gælder|gälla|gælde|gällande|gældende|giltig\w*|gyldig\w*|kraft|force|valid|apply|applies|effect\w*"
     r"|current|aktuell?|up to date|fortfarande|ännu|än|alltjämt|idag|dag|nu|fortsat|stadig|stadigvæk|endnu|still|today"
     r"|now|any ?more|upphört|upphävts|ersatts?|löpt|utgått|ophørt|udløbet|ophævet|erstattet|expired|superseded|replaced"
-    r"|repealed|withdrawn|ended|\w*(?:nummer|nummeret|numret)|diarienr|dnr|saknr|beteckning(?:en)?|sagsnr|reference|case"
+    rf"|repealed|withdrawn|ended|{ANY}|\w*(?:nummer|nummeret|numret)|reference|case"
     r"|file|registration|number|dokument\w*|document|paper|papper\w*|vilket|vilken|hvilket|hvilken|what|which|vad|hvad)\b",
     re.IGNORECASE,
 )
@@ -102,7 +102,7 @@ class PaperAnswerer:
             day: for which validity is judged.
         """
         standing = asks_standing(plan.text)
-        if not standing and not asks_number(plan.text):
+        if not standing and not names_number(plan.text):
             return None
         document = self._meant(plan, found, papers)
         if document is None:
