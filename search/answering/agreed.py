@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.analysis import Analyzer, Token
-from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes, quote_at
+from search.answering.fact_quotes import fact_quotes
 from search.answering.frame import framed
 from search.country import COUNTRIES
 from search.document import Document
 from search.papers.stating import FACTS_OF_DAYS
 from search.papers.view import AgreementView, Papers
 from search.plan import Plan
-from search.records import Fact, FactName
+from search.quote import Excerpt, Lookup, quote_at
+from search.records import Fact, FactName, Span
 from search.result import Answer, AnswerKind, Quote
 from search.understanding.question import EVENTS
 
@@ -132,11 +133,7 @@ class AgreementAnswerer:
         found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
         if not found:
             return None
-        quotes = tuple(
-            quote
-            for meant in found
-            for quote in fact_quotes(meant.view.document, meant.facts, self._excerpt, self._passages)
-        )
+        quotes = tuple(quote for meant in found for quote in fact_quotes(meant.facts, self._excerpt, self._passages))
         if {quote.document_id for quote in quotes} != {_id(meant.view) for meant in found}:
             return None
         kind: AnswerKind = "person" if "signatory" in asked else "date"
@@ -218,14 +215,15 @@ def _asks_areas(plan: Plan) -> bool:
 
 def _list_of_areas(view: AgreementView, excerpt: Excerpt, passages: Lookup) -> Quote | None:
     """Return the lines in which an agreement lists its areas; None where they do not stand together."""
-    areas, document = view.agreement.areas, view.document
+    areas = view.agreement.areas
     place = {area.span.passage_id for area in areas}
     record = next(iter(passages([key for key in place if key]).values()), None) if len(place) == 1 else None
     if record is None:
         return None
     passage = record.passage
-    begin, end = areas[0].span.start - passage.start, areas[-1].span.end - passage.start
-    quote = quote_at(document, passage, (passage.text.rfind("\n", 0, begin) + 1, end), excerpt)
+    first, end = areas[0].span, areas[-1].span.end
+    begin = passage.start + passage.text.rfind("\n", 0, first.start - passage.start) + 1
+    quote = quote_at(record, Span(begin, end, first.page), excerpt)
     return quote if quote and len(quote.text) <= _MOST_OF_LIST else None
 
 

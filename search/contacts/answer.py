@@ -6,27 +6,25 @@ without a contact, with whom the paper names; the paper's own contact.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from search.catalog_port import PassageRecord
 from search.contacts.book import ContactBook
 from search.contacts.directory import Directory
 from search.contacts.entry import Entry, Stated
 from search.contacts.find import RELATIONS, Asked, Clues, Match, asked_of, find, sequence
+from search.contacts.merge import roles_once
 from search.contacts.payload import contact_payload
 from search.contacts.wording import about_source, frame, line_of, lines_of
 from search.plan import Plan
+from search.quote import Excerpt, Lookup, quote_at
 from search.ranked import Ranked
 from search.result import Answer, Quote
 from search.validity import is_over
-
-Excerpt = Callable[[str, str, int, int], str]
-Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
 
 _ASKS_BY_KEYWORDS = 0.75
 """Score from which keywords that ask for nothing in particular are taken as asking for a contact."""
@@ -164,7 +162,7 @@ class ContactAnswerer:
         return len(asked.words) > 1 and bool((match.by_office and is_whole) or is_sure)
 
     def _exact(self, question: Question, matches: Sequence[Match]) -> Answer | None:
-        entries = self._with_others_of_sentence([match.entry for match in matches], question)
+        entries = roles_once(self._with_others_of_sentence([match.entry for match in matches], question))
         quotes = tuple(self._quotes(_sources_of(matches)))
         if not quotes and not entries[0].best.is_hand_made:
             return None
@@ -206,7 +204,8 @@ class ContactAnswerer:
             who=line_of(entry.contact, language),
             **self._source(entry.best, question),
         )
-        contacts = tuple(contact_payload(match.entry, question.day) for match in matches[:_MOST_INSTEAD])
+        entries = roles_once([match.entry for match in matches])[:_MOST_INSTEAD]
+        contacts = tuple(contact_payload(each, question.day) for each in entries)
         return Answer("not_found", "contact", text, language, round(matches[0].score, 3), (), contacts)
 
     def _area(self, question: Question, asked: Asked) -> Answer | None:
@@ -287,7 +286,7 @@ class ContactAnswerer:
         shares = self._shares(directory, question)
         best = max((shares.get(entry.number, 0.0) for entry in entries), default=0.0)
         kept = [entry for entry in entries if shares.get(entry.number, 0.0) >= best - _AS_GOOD]
-        return sorted(kept, key=lambda entry: -shares.get(entry.number, 0.0))
+        return roles_once(sorted(kept, key=lambda entry: -shares.get(entry.number, 0.0)))
 
     def _answered(
         self, question: Question, text: str, confidence: float, entries: Sequence[Entry], quotes: tuple[Quote, ...]
@@ -303,17 +302,12 @@ class ContactAnswerer:
         held = self._passages(ids) if ids else {}
         for each in stated[:_MOST_QUOTES]:
             record = held.get(each.contact.span.passage_id or "")
-            document, span = each.document, each.contact.span
-            if document is None or record is None:
+            if record is None:
                 continue
-            text = self._excerpt(document.document_id, document.revision, span.start, span.end)
-            if not text or (each.contact.text and text != each.contact.text):
-                continue
-            passage = record.passage
-            yield Quote(
-                text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
-                passage.section_path, span.page, span.start, span.end, each.contact.language,
-            )  # fmt: skip
+            contact = each.contact
+            quote = quote_at(record, contact.span, self._excerpt, words=contact.text, language=contact.language)
+            if quote:
+                yield quote
 
     def _source(self, stated: Stated, question: Question) -> dict[str, str]:
         return about_source(stated, question.plan.language, is_over=is_over(stated.validity(question.day)))
