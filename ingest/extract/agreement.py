@@ -30,6 +30,8 @@ _REPORTED = re.compile(
     r"(?:\w*överenskommelse\w*|\w*avtal(?:et)?|\w*aftale\w*|agreement)\b",
     re.IGNORECASE,
 )
+_REPORTED_WORDS = ("överenskommelse", "avtal", "aftale", "agreement")
+"""Looked for first, being far faster."""
 _LEAD_CHARS = 900
 
 
@@ -58,6 +60,9 @@ def agreement_of(
 def reported_in(paper: Paper) -> Span | None:
     """Return where a news item says, in its title or at its beginning, that it is about a new agreement."""
     if paper.document.document_type != "news":
+        return None
+    lead = paper.text[:_LEAD_CHARS].lower()
+    if not any(word in lead for word in _REPORTED_WORDS):
         return None
     match = _REPORTED.search(paper.text, 0, _LEAD_CHARS)
     return paper.span(match.start() + (match.group()[0] == " "), match.end()) if match else None

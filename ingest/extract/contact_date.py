@@ -36,12 +36,12 @@ _EDGE_CHARS = 4000
 
 def day_of(text: str) -> date | None:
     """Return the day of a paper's last renewal, else the day it was made; None where it does not say."""
-    top = text[:_EDGE_CHARS]
-    edges = top if len(text) <= 2 * _EDGE_CHARS else f"{top}\n{text[-_EDGE_CHARS:]}"
+    top = _with_years(text[:_EDGE_CHARS])
+    edges = top if len(text) <= 2 * _EDGE_CHARS else f"{top}\n{_with_years(text[-_EDGE_CHARS:])}"
     lower = edges.lower()
     renewed = edges if any(word in lower for word in _RENEWED_WORDS) else ""
     for pattern, where in ((_RENEWED, renewed), (_MADE, top), (_ALONE, edges)):
-        found = next(_days(pattern, _with_years(where)), None)
+        found = next(_days(pattern, where), None)
         if found:
             return found
     return None
