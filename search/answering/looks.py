@@ -33,7 +33,7 @@ _SEVERAL = (
     r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen"
 )
 _NUMBER_WORD = rf"(?:en|ett|et|én|one|{_SEVERAL})"
-_SPAN = (
+UNIT = (
     r"(?:sekund|minut|timm|time(?:r|n)\b|dygn|døgn|dag|hverdag|arbetsdag|veck|uge|månad|måned|kvartal|tertial|halvår|"
     r"år(?:et|s|en)?\b|second|minute|hour|day|week|month|quarter|year)"
 )
@@ -45,7 +45,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    rf"\b{YEAR}\b|\b(?:kl|klockan|klokken|at)\.?\s?\d{{1,2}}|\b(?:\d+|{_NUMBER_WORD})\s(?:\w+\s)?{_SPAN}"
+    rf"\b{YEAR}\b|\b(?:kl|klockan|klokken|at)\.?\s?\d{{1,2}}|\b(?:\d+|{_NUMBER_WORD})\s(?:\w+\s)?{UNIT}"
     r"|\b(?:måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|monday|tuesday|wednesday|thursday|friday)\w*"
     rf"|\b(?:samma|samme|same)\s(?:dag|day)\b|\b(?:omedelbart|omgående|straks|immediately|tills vidare|indtil videre)\b"
     rf"|\bi\s{MONTH}\b|\bin\s{MONTH}\b",
@@ -62,10 +62,11 @@ _AMOUNT = re.compile(
 _NO_AMOUNT = re.compile(
     rf"{DATE.pattern}|(?<![\d,.])(?:\+|0)\d[\d /-]{{5,}}\d"
     r"|(?<![\d,.])(?:\d{4}[ -]\d{4}|\d\d(?: \d\d){3})(?![\d,.])"
-    r"|^\s*\d{1,3}[.)]\s|§§?\s?\d+|\d+\s?(?:kap\.|§)",
+    r"|^\s*\d{1,3}(?:[.)]\s|\s(?=(?-i:[A-ZÅÄÖÆØ])))|§§?\s?\d+|\d+\s?(?:kap\.|§)|\b\d{4}:\d+"
+    r"|\b(?:stk|nr|kl|klockan|klokken|at|punkt|artikel|bilaga|bilag|kapitel|avsnitt|afsnit|sid|blanket)\.?\s\d[\d.:]*",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Days, telephone numbers, numbers of items and sections: digits that count nothing."""
+"""Days, hours, telephone numbers, numbers of items, sections and rules: digits that count nothing."""
 _DIGIT = re.compile(r"\d")
 _FREQUENCY = re.compile(
     r"\b(?:årlig\w*|årsvis|månatlig\w*|månadsvis|månedlig\w*|månedsvis|veckovis|ugentlig\w*|daglig\w*|kvartalsvis"
