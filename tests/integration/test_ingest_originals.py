@@ -51,6 +51,16 @@ def test_what_is_shown_has_its_original(tmp_path: Path, papers: Path) -> None:
     assert base.kept() == sorted(path.read_bytes() for path in papers.iterdir())
 
 
+def test_originals_kept_at_once_are_each_whole(tmp_path: Path, papers: Path) -> None:
+    """Many papers of one run, some of the same bytes, all have their own bytes kept and nothing half-written beside."""
+    for number in range(40):
+        (papers / f"{number}.txt").write_text(TEXT * (1 + number % 25))
+    base = Base(tmp_path)
+    base.ingest(papers)
+    assert base.kept() == sorted(path.read_bytes() for path in papers.iterdir())
+    assert not list((tmp_path / "originals").rglob("*.part"))
+
+
 def test_papers_from_before_originals_were_kept_get_theirs(tmp_path: Path, papers: Path) -> None:
     """The next run over unchanged files keeps what the version before did not."""
     base = Base(tmp_path)

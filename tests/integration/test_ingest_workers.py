@@ -150,3 +150,18 @@ def test_each_document_has_its_own_time(tmp_path: Path) -> None:
         time.sleep(0.05)
         assert worker.done(limits)[0] is tasks[1]
         assert worker.deadline >= end + 0.05
+
+
+def test_time_that_pages_added_is_named(tmp_path: Path) -> None:
+    """A document that takes too long in spite of the time that its pages added fails with both times."""
+    limits = Limits(workers=1, max_document_s=2.0, max_text_chars=10**9)
+
+    def extend(pool: WorkerPool) -> None:
+        while not pool._workers or not pool._workers[0].tasks:
+            time.sleep(0.01)
+        pool._workers[0].extend(1.0)
+
+    with WorkerPool(limits) as pool:
+        threading.Thread(target=extend, args=(pool,)).start()
+        outcome = next(pool.outcomes([task(tmp_path / "lang.txt", long_text())]))
+    assert "lang.txt took longer than 2 s and the 1 s that its pages added; split it" in str(outcome.error)
