@@ -31,10 +31,13 @@ _ASKS = re.compile(
     r"|hvem|hvilke|who|whom|blev|blivit|gäller|gælder|gälla|gælde|hold|holds|valid|apply|applies|applied|made|ingått"
     r"|indgået|giltig\w*|gyldig\w*|länge|længe|long|nya|nye|new|nuvarande|nuværende|current|gällande|gældende|samarbete\w*"
     r"|samverkan\w*|samarbejd\w*|cooperation|collaboration|part|parter|parties|enter|entered|into|came|come|kraft|force"
-    r"|effect|chefer|name|names|namn|navn)\b",
+    r"|effect|enl|enligt|ifølge|according|var|hvor|where|stad|by|city|town|ort|orten|chefer|name|names|namn|navn)\b",
     re.IGNORECASE,
 )
 """Words that ask, or that go without saying of an agreement."""
+
+_WHERE = re.compile(r"\b(?:var|hvor|where|stad|by|city|town|ort|orten)\b", re.IGNORECASE)
+"""Where an agreement was signed stands beside the day."""
 
 _AREAS = re.compile(r"\b\w*(?:områden|områdena|områder|områderne)\b|\bareas\b", re.IGNORECASE)
 _COVERED = re.compile(
@@ -46,7 +49,16 @@ _COVERED = re.compile(
 """Words by which areas of cooperation are asked for, and those that go without saying beside them."""
 
 _COOPERATION = re.compile(r"\b(?:samverka|samarbet|samarbejd|cooperat|collaborat|work together)", re.IGNORECASE)
+_ABOUT_WHAT = re.compile(
+    r"\b(?:vad|hvad|what)\b.*\b(?:samarbeta[rt]?|samarbetade|samverka[rt]?|samverkade|samarbejde[rt]?|samarbejdede"
+    r"|cooperat(?:es?|ed|ing)|collaborat(?:es?|ed|ing)|work(?:s|ed|ing)? together)\b"
+    r".*\b(?:om|kring|inom|omkring|about|on)\b",
+    re.IGNORECASE,
+)
+"""What parties cooperate on are the areas of their agreement."""
+
 _ASK_FOR_AREAS = frozenset({"list", "amount", "what"})
+_ASK_FOR_PERSONS = frozenset({"who", "list"})
 _MOST_OF_LIST = 900
 """Characters of a list of areas that is quoted as it stands."""
 
@@ -118,7 +130,7 @@ class AgreementAnswerer:
         quotes = tuple(quote for meant in found for quote in fact_quotes(meant.facts, self._excerpt, self._passages))
         if {quote.document_id for quote in quotes} != {_id(meant.view) for meant in found}:
             return None
-        kind: AnswerKind = "person" if plan.intent == "who" else "date"
+        kind: AnswerKind = "person" if "signatory" in asked else "date"
         return Answer("answered", kind, framed(quotes, plan.language), plan.language, _CONFIDENCE, quotes)
 
     def _named(self, plan: Plan, named: Named, fitting: Sequence[AgreementView]) -> Sequence[AgreementView]:
@@ -155,8 +167,10 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
     if not AGREEMENT.search(plan.text):
         return ()
     events = [event for event in FACTS_OF_DAYS if event in plan.understood.events]
-    if plan.intent == "who":
+    if plan.intent in _ASK_FOR_PERSONS and "time" not in plan.understood.wanted:
         return ("signatory",) if "signed" in events else ()
+    if events == ["signed"] and _WHERE.search(plan.text):
+        return FACTS_OF_DAYS["signed"]
     if "time" not in plan.understood.wanted or len(events) != 1:
         return ()
     return FACTS_OF_DAYS[events[0]]
@@ -164,8 +178,10 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
 
 def _asks_areas(plan: Plan) -> bool:
     """Tell whether a question asks for the areas that an agreement covers."""
+    if plan.intent not in _ASK_FOR_AREAS:
+        return False
     is_agreed = AGREEMENT.search(plan.text) or _COOPERATION.search(plan.text)
-    return bool(plan.intent in _ASK_FOR_AREAS and _AREAS.search(plan.text) and is_agreed)
+    return bool(_ABOUT_WHAT.search(plan.text) or (_AREAS.search(plan.text) and is_agreed))
 
 
 def _list_of_areas(view: AgreementView, excerpt: Excerpt, passages: Lookup) -> Quote | None:

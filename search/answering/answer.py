@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.answering import amount, dated, definition, listing, paper, passage, person, reached
+from search.answering import amount, dated, definition, listing, paper, passage, person, purpose, reached
 from search.answering.decision import Decision, signs
 from search.answering.explain import explain
 from search.answering.features import features
@@ -22,6 +22,7 @@ from search.answering.frame import framed, from_term_bank, no_contact, not_found
 from search.answering.port import Answerer, Case, Piece, Proposal
 from search.answering.scorer import SentenceScorer
 from search.answering.source import Evidence, Reader
+from search.answering.where import lacks_place
 from search.country import country_named, is_of_other
 from search.indexing import context_of
 from search.named import holds_named
@@ -38,10 +39,12 @@ ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
         "who": (person.propose,),
         "contact": (reached.propose, listing.naming),
         "list": (listing.propose,),
-        "definition": (definition.propose,),
+        "definition": (purpose.propose, definition.propose),
         "amount": (amount.propose,),
         "which_document": (paper.propose,),
         "yes_no": (passage.settle,),
+        "what": (purpose.propose,),
+        "other": (purpose.propose,),
     }
 )
 """Intent -> answerers in the order in which they are tried; what none of them answers, the best sentences do."""
@@ -96,7 +99,7 @@ class Answering:
             excerpt: gives the stored text that quotes are compared with.
         """
         case = self.case(plan, ranked, excerpt)
-        if not _holds_named(plan, ranked):
+        if not _holds_named(plan, ranked) or lacks_place(case.evidence):
             return self._not_found(case, ranked, 0.0)
         proposal = propose(case)
         speaking = signs(case, self._analyzer, proposal)

@@ -5,7 +5,7 @@ Knows facts, passages and stored text through functions. Must not know questions
 
 from collections.abc import Iterator, Sequence
 
-from search.answering.lines import runs
+from search.answering.lines import Run, runs
 from search.answering.sentence import sentences
 from search.quote import Excerpt, Lookup, quote_at
 from search.records import Fact, Span
@@ -38,5 +38,12 @@ def _place(text: str, at: int, *, is_signature: bool) -> tuple[int, int]:
     if is_signature:
         for run in runs(text):
             if run.start <= at < run.end and run.end - run.start <= _MOST_SIGNATURE:
-                return run.start, run.end
+                return _begin_of_signatures(text, run, at), run.end
     return next((each for each in sentences(text) if each[0] <= at < each[1]), (0, 0))
+
+
+def _begin_of_signatures(text: str, run: Run, at: int) -> int:
+    """Return where lines of signatures begin: a whole sentence before them says nothing of who signed."""
+    first = run.items[0][0]
+    is_apart = run.lead_in is not None and at >= first and text[slice(*run.lead_in)].rstrip().endswith(".")
+    return first if is_apart else run.start

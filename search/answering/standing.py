@@ -27,8 +27,8 @@ _ALIKE = 0.1
 _ASKING = re.compile(
     r"\b(?:gäller|gælder|gälla|gælde|gällande|gældende|giltig\w*|gyldig\w*|kraft|force|valid|apply|applies|effect\w*"
     r"|current|aktuell?|up to date|fortfarande|ännu|än|alltjämt|idag|dag|nu|fortsat|stadig|stadigvæk|endnu|still|today"
-    r"|now|any ?more|upphört|upphävts|ersatts?|löpt|utgått|ophørt|udløbet|ophævet|erstattet|expired|superseded|replaced"
-    rf"|repealed|withdrawn|ended|{ANY}|[\w-]*(?:nummer|nummeret|numret)|reference|case"
+    r"|now|any ?more|upphört|upphävts|ersatt\w*|års|löpt|utgått|ophørt|udløbet|ophævet|erstatte\w*|expired|superseded"
+    rf"|replaced|repealed|withdrawn|ended|{ANY}|[\w-]*(?:nummer|nummeret|numret)|reference|case"
     r"|file|registration|number|dokument\w*|document|paper|papper\w*|vilket|vilken|hvilket|hvilken|what|which|vad|hvad)\b",
     re.IGNORECASE,
 )

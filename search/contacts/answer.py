@@ -32,6 +32,17 @@ _ASKS_BY_KEYWORDS = 0.75
 _ASKS_SURELY = 0.65
 """The same where a word of them is missing, but two name the office."""
 
+_ASKS_WHO = 0.6
+"""Score from which who has an office is told by its contact; below, words meet beside the contact, not in it."""
+
+_OFFICE_WORDS = """
+ny nya nye nyt new nuvarande nuværende current aktuell aktuel rätt ansvarar ansvarig ansvariga ansvarlig ansvarlige
+ansvar responsible charge leder leds ledes leads heads sköter håller samordnar koordinerer coordinates handlägger
+arbetar arbejder works jobbar hand tog tagit övertog overtog took taken efterträdde afløste succeeded replaced
+"""
+_HAS_AN_OFFICE = frozenset(_OFFICE_WORDS.split())
+"""Words that ask for whoever has an office, whether its contact holds them or not."""
+
 _ASKS_WHOM = re.compile(
     r"\b(?:kontakt\w*|contact\w*|ring[ae]?r?|telefon\w*|phone|tlf|tfn|call|mail\w*|e-?post\w*|e-?mail\w*|"
     r"nummer\w*|number|reach|nås?|"
@@ -144,7 +155,8 @@ class ContactAnswerer:
             return False
         if plan.intent == "who":
             # "who signed for the police" is about the police, and is not answered by whoever is reached there
-            return match.by_subject and _missing(asked, match) <= _MOST_MISSING
+            is_plain = match.by_subject and match.score >= _ASKS_WHO and _missing(asked, match) <= _MOST_MISSING
+            return is_plain and not _does_something_else(asked, match)
         is_whole = not match.missing and match.score >= _ASKS_BY_KEYWORDS
         is_sure = match.by_office > 1 and match.score >= _ASKS_SURELY
         return len(asked.words) > 1 and bool((match.by_office and is_whole) or is_sure)
@@ -358,3 +370,9 @@ def _is_in(stated: Stated, quote: Quote) -> bool:
         return False
     by_name = bool(stated.contact.name) and str(stated.contact.name) in quote.text
     return quote.start <= span.start < quote.end and (span.end <= quote.end or by_name)
+
+
+def _does_something_else(asked: Asked, match: Match) -> bool:
+    """Tell whether a question asks who does what the contact is not there for: "who pays for transports"."""
+    first = asked.words[0].text
+    return first in match.missing and first not in _HAS_AN_OFFICE
