@@ -26,6 +26,9 @@ Shows = Callable[[Document], bool]
 AGREEMENT = re.compile(
     r"\b\w*(?:överenskommelse(?:n|r|rna)?|avtal(?:et|en)?|aftale(?:n|r|rne)?)s?\b|\bagreements?\b", re.IGNORECASE
 )
+_PARTS_OF_AGREEMENT = ("överenskommelse", "avtal", "aftale", "agreement")
+"""One of them stands in each of its words, so that most questions need not be looked through for these."""
+
 LEVELS = {
     "national": re.compile(r"\b(?:nationell\w*|national\w*|landsomfattande|landsdækkende)\b", re.IGNORECASE),
     "regional": re.compile(r"\bregional\w*\b", re.IGNORECASE),
@@ -132,7 +135,8 @@ class AgreementAnswerer:
 
     def _words(self, plan: Plan, *, of_areas: bool) -> frozenset[str]:
         """Return the words by which the question tells which agreement it means."""
-        rest = _COVERED.sub(" ", _AREAS.sub(" ", plan.text)) if of_areas else plan.text
+        text = plan.text.lower()
+        rest = _COVERED.sub(" ", _AREAS.sub(" ", text)) if of_areas else text
         for pattern in (AGREEMENT, *LEVELS.values(), *COUNTRIES.values(), *EVENTS.values(), _ASKS, YEAR):
             rest = pattern.sub(" ", rest)
         found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
@@ -184,7 +188,7 @@ class AgreementAnswerer:
 
 def _asked(plan: Plan) -> tuple[FactName, ...]:
     """Return the facts that answer a question about an agreement; none where it asks something else."""
-    if not AGREEMENT.search(plan.text):
+    if not _names_agreement(plan.text):
         return ()
     events = [event for event in FACTS_OF_DAYS if event in plan.understood.events]
     if plan.intent == "who":
@@ -196,8 +200,14 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
 
 def _asks_areas(plan: Plan) -> bool:
     """Tell whether a question asks for the areas that an agreement covers."""
-    is_agreed = AGREEMENT.search(plan.text) or _COOPERATION.search(plan.text)
-    return bool(plan.intent in _ASK_FOR_AREAS and _AREAS.search(plan.text) and is_agreed)
+    if plan.intent not in _ASK_FOR_AREAS or not _AREAS.search(plan.text):
+        return False
+    return _names_agreement(plan.text) or bool(_COOPERATION.search(plan.text))
+
+
+def _names_agreement(text: str) -> bool:
+    lower = text.lower()
+    return any(part in lower for part in _PARTS_OF_AGREEMENT) and bool(AGREEMENT.search(text))
 
 
 def _list_of_areas(view: AgreementView, excerpt: Excerpt, passages: Lookup) -> Quote | None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from search.answering.looks import holds
+from search.caseless import caseless
 from search.understanding.question import Understood
 
 Thing = Literal["money", "share", "count", "span", "often", "day", "named", "body", "mail", "phone", "means", "amount"]
@@ -33,7 +34,7 @@ _SHARE_SAID = (
 
 
 def _any(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return caseless(text)
 
 
 _SAID: Mapping[Thing, re.Pattern[str]] = MappingProxyType(
@@ -86,6 +87,7 @@ _OF_NO_DAY = frozenset({"contact", "who", "definition", "how"})
 
 def asked_thing(question: str, understood: Understood) -> Thing | None:
     """Return the kind of thing that answers a question; None where its wording leaves that open."""
+    question = question.lower()
     if quantity := _quantity(question, understood.intent):
         return quantity
     if _HOW.search(question):
@@ -101,7 +103,9 @@ def holds_thing(thing: Thing | None, text: str) -> bool:
     """Tell whether a text holds a thing of a kind; true where the kind is open."""
     if thing is None:
         return True
-    return any(holds(look, text) for look in _LOOKS[thing]) if thing in _LOOKS else bool(_SAID[thing].search(text))
+    return (
+        any(holds(look, text) for look in _LOOKS[thing]) if thing in _LOOKS else bool(_SAID[thing].search(text.lower()))
+    )
 
 
 def _quantity(question: str, intent: str) -> Thing | None:
