@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.answering.behind import rest_of_list
 from search.answering.choice import choose, shares_of
+from search.answering.focus import thing_of_list
 from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, Proposal, piece_of
 from search.answering.reference import named_before
@@ -23,13 +25,23 @@ _COVERED = 3.0
 """Added to a list's score: for the number of items that was asked for or another one; for each share of the question
 that its lead-in, items and heading hold together; for a lead-in."""
 
+_OF_THE_THING = 2.0
+"""Added where the list or the sentence speaks of the things that are asked for, by their own word."""
+
+_COUNTED = re.compile(
+    r"\b(?:\d{1,2}|två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|two|three|four|five|six|seven|eight|nine"
+    r"|ten|följande|følgende|following)\s(?:[\w-]+\s){0,2}[\w-]+:\s\w",
+    re.IGNORECASE,
+)
+"""Announces things within a sentence, whose marks a copy of the paper may have lost."""
+
 _OF_ONE = 0.4
 """How much of what one item holds of the question counts, though no other one holds it."""
 
 _LEAST_COVERED = 0.2
 """Of the question that a list must hold to be its answer by its number of items alone."""
 
-_CLOSE = 2.5
+_CLOSE = 3.0
 """How far behind the best sentence, in logs of odds, the best line of a list may be."""
 
 ENUMERATION = re.compile(r"[^,;:.][,;]\s[^,;]*?\b(?:och|samt|eller|og|and|or)\b")
@@ -57,9 +69,16 @@ def propose(case: Case) -> Proposal | None:
     enumerated = _best_enumeration(case)
     if best is None or (enumerated is not None and enumerated[1] > best.score):
         return None if enumerated is None else Proposal("list", _beside(case, enumerated[0]))
-    if best.score < float(case.scores.max()) - _CLOSE:
+    if best.score < _best_sentence(case) - _CLOSE:
         return None
     return Proposal("list", [_whole(case, best.source, best.run)])
+
+
+def _best_sentence(case: Case) -> float:
+    """Return what the best sentence would score if it were a list."""
+    evidence = case.evidence
+    covered = evidence.covered.clip(min=evidence.above[evidence.row])
+    return max(float(score) + _told(case, held) for score, held in zip(case.scores, covered, strict=True))
 
 
 def counted(case: Case) -> Proposal | None:
@@ -112,7 +131,16 @@ def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> 
     best = sorted((float(case.scores[at]) for at in {*items, *leading}), reverse=True)[:2]
     number = 0.0 if many is None else _RIGHT_NUMBER if _number(run) == many else _WRONG_NUMBER
     led_in = _LED_IN * bool(run.lead_in)
-    return sum(best) / max(len(best), 1) + _COVERED * float(covered @ evidence.rarity) + number + led_in
+    return sum(best) / max(len(best), 1) + _told(case, covered) + number + led_in
+
+
+def _told(case: Case, covered: NDArray[np.float64]) -> float:
+    """Return what holding these words of the question adds, the word for the things that are asked for more."""
+    evidence = case.evidence
+    thing = thing_of_list(evidence.plan.text, evidence.words)
+    return _COVERED * float(covered @ evidence.rarity) + _OF_THE_THING * (
+        0.0 if thing is None else float(covered[thing])
+    )
 
 
 def _number(run: Run) -> int:
@@ -125,13 +153,13 @@ def _best_enumeration(case: Case) -> tuple[int, float] | None:
     many, evidence = case.evidence.plan.understood.many, case.evidence
     best: tuple[int, float] | None = None
     for at, text in enumerate(case.texts):
-        if "|" in text or not ENUMERATION.search(text):
+        if "|" in text or not (ENUMERATION.search(text) or _COUNTED.search(text)):
             continue
         covered = evidence.above[int(evidence.row[at])].clip(min=evidence.covered[at])
         for before in named_before(case, [at]):
             covered = covered.clip(min=evidence.covered[before])
         number = 0.0 if many is None else _RIGHT_NUMBER if _enumerated(text) == many else _WRONG_NUMBER
-        score = float(case.scores[at]) + _COVERED * float(covered @ evidence.rarity) + number
+        score = float(case.scores[at]) + _told(case, covered) + number
         if best is None or score > best[1]:
             best = at, score
     return best

@@ -58,6 +58,14 @@ _AMOUNT = caseless(
     rf"|\b(?:{_SEVERAL})\s\w+"
 )
 """A year is no amount, and an article no number."""
+_NO_AMOUNT = caseless(
+    rf"{_DATE}|(?<![\d,.])(?:\+|0)\d[\d /-]{{5,}}\d"
+    r"|(?<![\d,.])(?:\d{4}[ -]\d{4}|\d\d(?: \d\d){3})(?![\d,.])"
+    r"|^\s*\d{1,3}[.)]\s|§§?\s?\d+|\d+\s?(?:kap\.|§)",
+    re.MULTILINE,
+)
+"""Days, telephone numbers, numbers of items and sections: digits that count nothing."""
+_DIGIT = re.compile(r"\d")
 _FREQUENCY = caseless(
     r"\b(?:årlig\w*|årsvis|månatlig\w*|månadsvis|månedlig\w*|månedsvis|veckovis|ugentlig\w*|daglig\w*|kvartalsvis"
     r"|halvårlig\w*|halvårsvis|löpande|løbende|regelbundet|regelmæssigt|annual\w*|yearly|monthly|weekly|daily|quarterly"
@@ -82,8 +90,8 @@ _MEANS = caseless(
     r"|er (?:en|et|den|det)|is (?:an?|the))\b|\w\s\([A-ZÅÄÖÆØ]{2,}\w*\)|^\s*[\w -]{2,40}(?::\s|\s\|\s|\s[–-]\s)"
 )
 _REASON = caseless(
-    r"\b(?:därför|eftersom|därmed|syfte\w*|för att|så att|leder till|beror på|fordi|derfor|formål\w*|for at|således"
-    r"|så at|skyldes|because|therefore|purpose\w*|aim\w*|in order to|so that|due to)\b"
+    r"\b(?:därför|eftersom|därmed|syft\w*|ändamål\w*|för att|så att|leder till|beror på|fordi|derfor|formål\w*|for at"
+    r"|således|så at|skyldes|because|therefore|purpose\w*|aim\w*|in order to|so that|due to)\b"
 )
 _LIST_LINE = re.compile(r"\s*(?:\d{1,3}[.)]|[-–•*·]\s|[a-zåäö]\)|att\s|at\s|[^|\n]+\|)")
 
@@ -112,7 +120,13 @@ def holds(kind: str, text: str) -> bool:
     """
     if kind in _AS_WRITTEN:
         return bool(_AS_WRITTEN[kind](text))
-    return bool(KINDS[kind].search(text.lower()))
+    return bool(KINDS[kind].search(counting(text) if kind == "amount" else text.lower()))
+
+
+def counting(text: str) -> str:
+    """Return a text in lower case, without the digits that count nothing: of days, telephones, items and sections."""
+    lower = text.lower()
+    return _NO_AMOUNT.sub(" ", lower) if _DIGIT.search(lower) else lower
 
 
 def is_list_line(text: str) -> bool:

@@ -9,18 +9,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from search.answering.looks import holds
+from search.answering.looks import YEAR, counting, holds
 from search.caseless import caseless
 from search.understanding.question import Understood
 
 Thing = Literal["money", "share", "count", "span", "often", "day", "named", "body", "mail", "phone", "means", "amount"]
 
-_NUMBER = (
-    r"(?:\d[\d .,]*|en|ett|et|én|två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|elva|elleve|tolv"
-    r"|fjorton|fjorten|femton|femten|tjugo|tyve|trettio|tredive|one|two|three|four|five|six|seven|eight|nine|ten"
+_NUMBERS = (
+    r"\d[\d .,]*|två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|elva|elleve|tolv"
+    r"|fjorton|fjorten|femton|femten|tjugo|tyve|trettio|tredive|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|fifteen|twenty|thirty|hundra|hundrede|hundred|tusen|tusind|thousand|flera|flere|several|ingen"
-    r"|inga|no)"
+    r"|inga|no"
 )
+_NUMBER = rf"(?:en|ett|et|én|one|{_NUMBERS})"
+"""Of a sum; as a count, an article would be one."""
+
 _MONEY_SAID = (
     r"\d[\d .,]*\s?(?:kr\b|kronor|kroner|:-|mio|mia|mkr|tkr|miljon|million|miljard|milliard|euro|eur\b|sek\b|dkk\b|€)"
     r"|[€$]\s?\d|\b(?:gratis|avgiftsfri\w*|kostnadsfri\w*|utan kostnad|uden betaling|uden beregning|vederlagsfri\w*"
@@ -39,7 +42,8 @@ def _any(text: str) -> re.Pattern[str]:
 
 _SAID: Mapping[Thing, re.Pattern[str]] = MappingProxyType(
     {
-        "money": _any(_MONEY_SAID), "share": _any(_SHARE_SAID), "count": _any(rf"(?<![\d./-])\b{_NUMBER}\b"),
+        "money": _any(_MONEY_SAID), "share": _any(_SHARE_SAID),
+        "count": _any(rf"(?<![\d./-])\b(?!{YEAR}\b)(?:{_NUMBERS})\b"),
         "mail": _any(r"[\w.+-]+@[\w-]+\.\w+"), "phone": _any(r"(?:\+?\d[\d\s()/-]{5,}\d)|\blokal\s\d+"),
     }
 )  # fmt: skip
@@ -81,6 +85,7 @@ _PHONE = _any(
 _BY_NAME = _any(
     r"\b(?:vad heter|hvad hedder|what is the name|namnet på|navnet på|vem är|hvem er|who is|who was|vem var|hvem var)\b"
 )
+_FOR_WHOM = _any(r"\b(?:för|till|for|til|riktad|rettet|avsedd|beregnet|meant|intended)\W*$")
 _DUTY = _any(r"\b(?:ansvar\w*|responsib\w*|charge)\b")
 _OF_NO_DAY = frozenset({"contact", "who", "definition", "how"})
 
@@ -103,9 +108,9 @@ def holds_thing(thing: Thing | None, text: str) -> bool:
     """Tell whether a text holds a thing of a kind; true where the kind is open."""
     if thing is None:
         return True
-    return (
-        any(holds(look, text) for look in _LOOKS[thing]) if thing in _LOOKS else bool(_SAID[thing].search(text.lower()))
-    )
+    if thing in _LOOKS:
+        return any(holds(look, text) for look in _LOOKS[thing])
+    return bool(_SAID[thing].search(counting(text) if thing == "count" else text.lower()))
 
 
 def _quantity(question: str, intent: str) -> Thing | None:
@@ -126,5 +131,6 @@ def _other(question: str, intent: str) -> Thing | None:
     if intent in ("what", "other") and _MAIL.search(question):
         return "mail"
     if intent == "who":
-        return "named" if _BY_NAME.search(question) and not _DUTY.search(question) else "body"
+        is_by_name = _BY_NAME.search(question) and not (_DUTY.search(question) or _FOR_WHOM.search(question))
+        return "named" if is_by_name else "body"
     return "amount" if intent == "amount" else "means" if intent == "definition" else None

@@ -24,7 +24,7 @@ _OF_INTENT: dict[Intent, Wanted] = {
     "when": "time", "amount": "amount", "who": "person", "contact": "contact", "definition": "means", "list": "list",
 }  # fmt: skip
 _OFTEN = caseless(r"\b(?:ofta|ofte|tit|often|frequen\w+|(?:hur många|hvor mange|how many) (?:gånger|gange|times))\b")
-_WHY = caseless(r"\b(?:varför|hvorfor|why|anledning|grund til|reason|syfte\w*|formål\w*|purpose)\b")
+_WHY = caseless(r"\b(?:varför|hvorfor|why|anledning|grund til|reason|syfte\w*|ändamål\w*|formål\w*|purpose|aims?)\b")
 _WHAT_IS = caseless(r"^(?:vad är|hvad er|what is|what's)\s")
 _DURATION = caseless(r"\b(?:hur (?:länge|lång|snart|snabbt)|hvor (?:længe|lang|hurtigt)|how (?:long|soon))\b")
 _MANY = caseless(
@@ -38,7 +38,10 @@ _NUMBERS = (
 _VALUE = {word: number for number, names in enumerate(_NUMBERS, start=2) for word in names}
 _EVENTS: dict[Event, str] = {
     "decided": r"beslut\w*|beslöt\w*|fastställ\w*|antag\w*|antog\w*|vedtag\w*|decided|adopted|approved",
-    "signed": r"underteckn\w*|underskr\w*|skrev under|skrevs under|undertegn\w*|signed|ingick\w*|indgå\w*",
+    "signed": (
+        r"underteckn\w*|underskr\w*|skr(?:ev|evs|ive[rt]|ivits?|ivas?|ivs)\b(?:.{0,60}?\s)??(?:under|på)\b|undertegn\w*"
+        r"|signed|signator\w*|signature\w*|ingick\w*|indgå\w*"
+    ),
     "from": (
         r"träd\w* i kraft|träder|trädde|trådte|træder|ikraftträd\w*|ikrafttræd\w*|från och med|fr\.o\.m|sedan när"
         r"|från när|från vilk\w+|fra hvilk\w+|fra hvornår|siden hvornår|fra og med|since|from when|from what"
