@@ -87,34 +87,23 @@ def _endings(source: str, target: str, letter: str) -> Sequence[tuple[str, str]]
 
 
 def _spellings(word: str, endings: Sequence[tuple[str, str]], laws: _Laws) -> Iterator[str]:
-    choices, length, spelt = _choices(word, laws), 0, [""]
+    stem, spelt = "", [""]
     for own, other in endings:
         if word.endswith(own) and len(word) - len(own) >= _MIN_STEM:
-            if length != (length := len(word) - len(own)):
-                of_stem = product(*_of_stem(choices, word[:length], laws))
-                spelt = ["".join(letters) for letters in islice(of_stem, _MOST_GUESSES)]
+            if stem != (stem := word[: len(word) - len(own)]):
+                spelt = ["".join(letters) for letters in islice(product(*_choices(stem, laws)), _MOST_GUESSES)]
             for each in spelt:
                 yield each + other
 
 
-def _of_stem(choices: Sequence[tuple[int, Sequence[str]]], stem: str, laws: _Laws) -> list[Sequence[str]]:
-    """Return the choices of a word's stem from those of the word; of two letters that it parts one is left."""
-    whole = [(begin, found) for begin, found in choices if begin < len(stem)]
-    last = whole[-1][0]
-    return [*(found for _, found in whole[:-1]), *(found for _, found in _choices(stem[last:], laws, last))]
-
-
-def _choices(stem: str, laws: _Laws, begin: int = 0) -> list[tuple[int, Sequence[str]]]:
-    """Return (place, how it may be spelt) of each letter or pair of letters; `begin` is the place of the first."""
-    choices, at = list[tuple[int, Sequence[str]]](), 0
+def _choices(stem: str, laws: _Laws) -> list[Sequence[str]]:
+    choices, at = list[Sequence[str]](), 0
     while at < len(stem):
         key = stem[at : at + 2]
         if key not in laws.letters:
             key = stem[at]
         found: Sequence[str] = laws.letters.get(key, key)
-        is_initial = at + begin == 0
-        own = [key, *(letters for letters in found if letters in laws.initial)] if is_initial else found
-        choices.append((at + begin, own))
+        choices.append(found if at else [key, *(letters for letters in found if letters in laws.initial)])
         at += len(key)
     return choices
 
