@@ -19,6 +19,7 @@ from search.answering.decision import Decision, signs
 from search.answering.explain import explain
 from search.answering.features import features
 from search.answering.frame import framed, from_term_bank, no_contact, not_found
+from search.answering.lack import lacks_quantity
 from search.answering.port import Answerer, Case, Piece, Proposal
 from search.answering.scorer import SentenceScorer
 from search.answering.source import Evidence, Reader
@@ -106,6 +107,7 @@ class Answering:
         confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
         enough = speaking is not None and self._decision.is_enough(confidence)
         enough = enough and not definition.lacks_term(case, proposal)
+        enough = enough and not (proposal and lacks_quantity(case.evidence, [piece.text for piece in proposal.pieces]))
         if proposal := proposal if enough else _named(case):
             quotes = self._verified(proposal.pieces, excerpt)
             if quotes:

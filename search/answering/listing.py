@@ -65,26 +65,37 @@ def propose(case: Case) -> Proposal | None:
     """Return the list that fits best, whole; nothing where no list comes near what was asked."""
     if not len(case.scores):
         return None
-    best = max(_lists(case), key=lambda found: found.score, default=None)
-    enumerated = _best_enumeration(case)
+    worth = _worth(case)
+    best = max(_lists(case, worth), key=lambda found: found.score, default=None)
+    enumerated = _best_enumeration(case, worth)
     if best is None or (enumerated is not None and enumerated[1] > best.score):
         return None if enumerated is None else Proposal("list", _beside(case, enumerated[0]))
-    if best.score < _best_sentence(case) - _CLOSE:
+    if best.score < _best_sentence(case, worth) - _CLOSE:
         return None
     return Proposal("list", [_whole(case, best.source, best.run)])
 
 
-def _best_sentence(case: Case) -> float:
+def _worth(case: Case) -> NDArray[np.float64]:
+    """Return what holding each word of the question adds, shape (t,): the word for what is asked for more."""
+    evidence = case.evidence
+    worth = _COVERED * evidence.rarity
+    thing = thing_of_list(evidence.plan.text, evidence.words)
+    if thing is not None:
+        worth[thing] += _OF_THE_THING
+    return worth
+
+
+def _best_sentence(case: Case, worth: NDArray[np.float64]) -> float:
     """Return what the best sentence would score if it were a list."""
     evidence = case.evidence
     covered = evidence.covered.clip(min=evidence.above[evidence.row])
-    return max(float(score) + _told(case, held) for score, held in zip(case.scores, covered, strict=True))
+    return float((case.scores + covered @ worth).max())
 
 
 def counted(case: Case) -> Proposal | None:
     """Return the list with as many items as the question says, whole; nothing where there is none near the best."""
     many = case.evidence.plan.understood.many
-    fitting = [found for found in _lists(case) if _number(found.run) == many]
+    fitting = [found for found in _lists(case, _worth(case)) if _number(found.run) == many]
     best = max(fitting, key=lambda found: found.score, default=None)
     if best is None or best.score < float(case.scores.max(initial=0.0)) + _COVERED * _LEAST_COVERED:
         return None
@@ -107,16 +118,16 @@ def naming(case: Case) -> Proposal | None:
     return Proposal("list", [_whole(case, best[1], best[2])]) if best else None
 
 
-def _lists(case: Case) -> Iterator[_Found]:
-    many = case.evidence.plan.understood.many
+def _lists(case: Case, worth: NDArray[np.float64]) -> Iterator[_Found]:
     for row, source in enumerate(case.evidence.sources):
         for run in runs(source.text):
             if run.look == "table" and len(run.items) < _LEAST_TABLE:
                 continue
-            yield _Found(source, run, _score(case, row, source, run, many))
+            yield _Found(source, run, _score(case, row, run, worth))
 
 
-def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> float:
+def _score(case: Case, row: int, run: Run, worth: NDArray[np.float64]) -> float:
+    source, many = case.evidence.sources[row], case.evidence.plan.understood.many
     evidence = case.evidence
     starts = [start for start, _ in source.spans]
     items = [source.first + at for at, start in enumerate(starts) if run.items[0][0] <= start < run.end]
@@ -131,16 +142,7 @@ def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> 
     best = sorted((float(case.scores[at]) for at in {*items, *leading}), reverse=True)[:2]
     number = 0.0 if many is None else _RIGHT_NUMBER if _number(run) == many else _WRONG_NUMBER
     led_in = _LED_IN * bool(run.lead_in)
-    return sum(best) / max(len(best), 1) + _told(case, covered) + number + led_in
-
-
-def _told(case: Case, covered: NDArray[np.float64]) -> float:
-    """Return what holding these words of the question adds, the word for the things that are asked for more."""
-    evidence = case.evidence
-    thing = thing_of_list(evidence.plan.text, evidence.words)
-    return _COVERED * float(covered @ evidence.rarity) + _OF_THE_THING * (
-        0.0 if thing is None else float(covered[thing])
-    )
+    return sum(best) / max(len(best), 1) + float(covered @ worth) + number + led_in
 
 
 def _number(run: Run) -> int:
@@ -148,7 +150,7 @@ def _number(run: Run) -> int:
     return len(run.items) - (run.look == "table")
 
 
-def _best_enumeration(case: Case) -> tuple[int, float] | None:
+def _best_enumeration(case: Case, worth: NDArray[np.float64]) -> tuple[int, float] | None:
     """Return the best sentence that lists things, with its score as `_lists` has it."""
     many, evidence = case.evidence.plan.understood.many, case.evidence
     best: tuple[int, float] | None = None
@@ -159,7 +161,7 @@ def _best_enumeration(case: Case) -> tuple[int, float] | None:
         for before in named_before(case, [at]):
             covered = covered.clip(min=evidence.covered[before])
         number = 0.0 if many is None else _RIGHT_NUMBER if _enumerated(text) == many else _WRONG_NUMBER
-        score = float(case.scores[at]) + _told(case, covered) + number
+        score = float(case.scores[at]) + float(covered @ worth) + number
         if best is None or score > best[1]:
             best = at, score
     return best

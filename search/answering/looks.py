@@ -34,7 +34,7 @@ _SEVERAL = (
     r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen"
 )
 _NUMBER_WORD = rf"(?:en|ett|et|én|one|{_SEVERAL})"
-_SPAN = (
+UNIT = (
     r"(?:sekund|minut|timm|time(?:r|n)\b|dygn|døgn|dag|hverdag|arbetsdag|veck|uge|månad|måned|kvartal|tertial|halvår|"
     r"år(?:et|s|en)?\b|second|minute|hour|day|week|month|quarter|year)"
 )
@@ -46,7 +46,7 @@ _DATE = (
 )
 DATE = re.compile(_DATE, re.IGNORECASE)
 _TIME = caseless(
-    rf"\b{YEAR}\b|\b(?:kl|klockan|klokken|at)\.?\s?\d{{1,2}}|\b(?:\d+|{_NUMBER_WORD})\s(?:\w+\s)?{_SPAN}"
+    rf"\b{YEAR}\b|\b(?:kl|klockan|klokken|at)\.?\s?\d{{1,2}}|\b(?:\d+|{_NUMBER_WORD})\s(?:\w+\s)?{UNIT}"
     r"|\b(?:måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|monday|tuesday|wednesday|thursday|friday)\w*"
     rf"|\b(?:samma|samme|same)\s(?:dag|day)\b|\b(?:omedelbart|omgående|straks|immediately|tills vidare|indtil videre)\b"
     rf"|\bi\s{MONTH}\b|\bin\s{MONTH}\b"
@@ -58,13 +58,14 @@ _AMOUNT = caseless(
     rf"|\b(?:{_SEVERAL})\s\w+"
 )
 """A year is no amount, and an article no number."""
-_NO_AMOUNT = caseless(
+_NO_AMOUNT = re.compile(
     rf"{_DATE}|(?<![\d,.])(?:\+|0)\d[\d /-]{{5,}}\d"
     r"|(?<![\d,.])(?:\d{4}[ -]\d{4}|\d\d(?: \d\d){3})(?![\d,.])"
-    r"|^\s*\d{1,3}[.)]\s|§§?\s?\d+|\d+\s?(?:kap\.|§)",
-    re.MULTILINE,
+    r"|^\s*\d{1,3}(?:[.)]\s|\s(?=(?-i:[A-ZÅÄÖÆØ])))|§§?\s?\d+|\d+\s?(?:kap\.|§)|\b\d{4}:\d+"
+    r"|\b(?:stk|nr|kl|klockan|klokken|at|punkt|artikel|bilaga|bilag|kapitel|avsnitt|afsnit|sid|blanket)\.?\s\d[\d.:]*",
+    re.IGNORECASE | re.MULTILINE,
 )
-"""Days, telephone numbers, numbers of items and sections: digits that count nothing."""
+"""Days, hours, telephone numbers, numbers of items, sections and rules: digits that count nothing."""
 _DIGIT = re.compile(r"\d")
 _FREQUENCY = caseless(
     r"\b(?:årlig\w*|årsvis|månatlig\w*|månadsvis|månedlig\w*|månedsvis|veckovis|ugentlig\w*|daglig\w*|kvartalsvis"
@@ -120,13 +121,12 @@ def holds(kind: str, text: str) -> bool:
     """
     if kind in _AS_WRITTEN:
         return bool(_AS_WRITTEN[kind](text))
-    return bool(KINDS[kind].search(counting(text) if kind == "amount" else text.lower()))
+    return bool(KINDS[kind].search((counting(text) if kind == "amount" else text).lower()))
 
 
 def counting(text: str) -> str:
-    """Return a text in lower case, without the digits that count nothing: of days, telephones, items and sections."""
-    lower = text.lower()
-    return _NO_AMOUNT.sub(" ", lower) if _DIGIT.search(lower) else lower
+    """Return a text without the digits that count nothing: of days, telephone numbers, items and sections."""
+    return _NO_AMOUNT.sub(" ", text) if _DIGIT.search(text) else text
 
 
 def is_list_line(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from search.answering.looks import YEAR, counting, holds
+from search.answering.looks import UNIT, YEAR, counting, holds
 from search.caseless import caseless
 from search.understanding.question import Understood
 
@@ -18,8 +18,7 @@ Thing = Literal["money", "share", "count", "span", "often", "day", "named", "bod
 _NUMBERS = (
     r"\d[\d .,]*|två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|elva|elleve|tolv"
     r"|fjorton|fjorten|femton|femten|tjugo|tyve|trettio|tredive|two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|fifteen|twenty|thirty|hundra|hundrede|hundred|tusen|tusind|thousand|flera|flere|several|ingen"
-    r"|inga|no"
+    r"|eleven|twelve|fifteen|twenty|thirty|hundra|hundrede|hundred|tusen|tusind|thousand|ingen|inga|no"
 )
 _NUMBER = rf"(?:en|ett|et|én|one|{_NUMBERS})"
 """Of a sum; as a count, an article would be one."""
@@ -32,8 +31,11 @@ _MONEY_SAID = (
 )
 _SHARE_SAID = (
     r"\d\s?%|\b(?:procent|percent|per cent|procentenheter|procentpoint|hälften|halva|halvdelen|half|tredjedel\w*|third"
-    r"|fjerdedel\w*|fjärdedel\w*|quarter|lika|ligeligt|equally|majoritet\w*|flertal\w*|\w+ ud af \w+|\w+ av \w+)\b"
+    r"|fjerdedel\w*|fjärdedel\w*|quarter|lika|ligeligt|equally|majoritet\w*|flertal\w*)\b"
+    rf"|\b{_NUMBER}\s(?:av|ud af|af|of|out of)\s{_NUMBER}\b"
 )
+
+_MEASURE = rf"(?:{UNIT}|procent|percent|per cent|kronor|kroner|kr\b|euro)"
 
 
 def _any(text: str) -> re.Pattern[str]:
@@ -43,7 +45,7 @@ def _any(text: str) -> re.Pattern[str]:
 _SAID: Mapping[Thing, re.Pattern[str]] = MappingProxyType(
     {
         "money": _any(_MONEY_SAID), "share": _any(_SHARE_SAID),
-        "count": _any(rf"(?<![\d./-])\b(?!{YEAR}\b)(?:{_NUMBERS})\b"),
+        "count": _any(rf"(?<![\d./-])\b(?!{YEAR}\b)(?:{_NUMBERS})\b(?!\s?(?:%|(?:[\w-]+\s)?{_MEASURE}))"),
         "mail": _any(r"[\w.+-]+@[\w-]+\.\w+"), "phone": _any(r"(?:\+?\d[\d\s()/-]{5,}\d)|\blokal\s\d+"),
     }
 )  # fmt: skip
@@ -61,6 +63,7 @@ _OFTEN = _any(
 _SHARE = _any(r"\b(?:andel\w*|procent\w*|percent\w*|per cent|share of|proportion)\b")
 _COUNT = _any(r"\b(?:hur många|hvor mange|how many|antal(?:et)?|number of|numbers of)\s+[\w-]+")
 _SPAN = _any(
+    rf"\b(?:hur många|hvor mange|how many)\s{UNIT}|"
     r"\b(?:hur (?:länge|lång\w*|snart|snabbt|fort|gammal)|hvor (?:længe|lang\w*|hurtigt|snart|gammel)|how (?:long|soon"
     r"|quickly|fast|old|early|late)|varaktighet|varighed|duration|uppsägningstid\w*|opsigelse\w*|notice period"
     r"|tidsfrist\w*|fristen?)\b"
@@ -110,12 +113,12 @@ def holds_thing(thing: Thing | None, text: str) -> bool:
         return True
     if thing in _LOOKS:
         return any(holds(look, text) for look in _LOOKS[thing])
-    return bool(_SAID[thing].search(counting(text) if thing == "count" else text.lower()))
+    return bool(_SAID[thing].search((counting(text) if thing == "count" else text).lower()))
 
 
 def _quantity(question: str, intent: str) -> Thing | None:
     kinds: tuple[tuple[Thing, re.Pattern[str]], ...] = (
-        ("often", _OFTEN), ("share", _SHARE), ("count", _COUNT), ("span", _SPAN),
+        ("often", _OFTEN), ("share", _SHARE), ("span", _SPAN), ("count", _COUNT),
     )  # fmt: skip
     if found := next((thing for thing, pattern in kinds if pattern.search(question)), None):
         return found

@@ -99,6 +99,21 @@ def test_what_is_said_of_another_place_is_no_answer(place: str, status: str) -> 
     assert answer_over(f"när öppnar häktet i {place}", text).status == status
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("hur många intagna har anstalten", "not_found"),
+        ("vad kostar det att besöka intagna på anstalten", "not_found"),
+        ("hur många avdelningar har anstalten", "answered"),
+    ],
+)
+def test_a_number_that_no_quote_holds_is_not_answered(question: str, status: str) -> None:
+    """The subject alone does not say how many, nor what it costs; a day and an hour are no numbers of things."""
+    visits = "Anstalten tar emot besök av intagna kl. 13 den 3 maj. Intagna på anstalten får besök."
+    text = visits if status == "not_found" else f"{visits} Anstalten har tre avdelningar."
+    assert answer_over(question, text).status == status
+
+
 def test_nothing_found_gives_nothing() -> None:
     """No passage, no quote, no place to look."""
     answer = answer_over("vem ansvarar för transporter")
