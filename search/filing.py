@@ -23,7 +23,7 @@ REFERENCE = rf"(?:ref(?:erens)?\.?\s?{_NUMBER}|reference\s(?:number|no))"
 SUBJECT = rf"sak\s?{_NUMBER}"
 """What the number of a subject in a plan of subjects is called: saknr 190."""
 
-ANY = rf"(?:{CASE}|{REFERENCE}|{SUBJECT}|beteckning(?:en)?|registration\s(?:number|no))"
+ANY = rf"(?:{CASE}|{REFERENCE}|{SUBJECT}|beteckning(?:en)?|(?:registration|subject)\s(?:number|no))"
 """What somebody may call the number of a paper who asks for it."""
 
 LABELS: tuple[str, ...] = (

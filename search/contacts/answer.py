@@ -47,9 +47,14 @@ _ASKS_WHOM = re.compile(
     r"\b(?:kontakt\w*|contact\w*|ring[ae]?r?|telefon\w*|phone|tlf|tfn|call|mail\w*|e-?post\w*|e-?mail\w*|"
     r"nummer\w*|number|reach|nås?|"
     r"fråga efter|spørg\w* efter|ask for|vem kan (?:svara|hjälpa)|hvem kan (?:svare|hjælpe)|who can "
-    r"(?:help|answer)|vända mig|henvende mig)\b",
+    r"(?:help|answer)|(?:talk|speak) (?:to|with)|(?:prata|tala|tale|snakke?) med|vända mig|henvende mig)\b",
     re.IGNORECASE,
 )
+_MUST_DO = re.compile(
+    r"^\W*(?:vem|vilka|hvem|hvilke|who)\s(?:ska|skal|skall|måste|bör|bør|får|må|must|should|shall|may)\b", re.IGNORECASE
+)
+"""Asks whose duty or right something is: papers say so, contacts do not."""
+
 _REACHES = re.compile(r"\bnår\b", re.IGNORECASE)
 """Asks in Swedish whom one reaches; in Danish it is "when"."""
 
@@ -152,6 +157,8 @@ class ContactAnswerer:
             return True
         if match.held_by_name:
             # "who took over from Kjell Ramberg" is not answered by him
+            return False
+        if plan.intent == "who" and _MUST_DO.search(plan.text):
             return False
         if plan.intent == "who":
             # "who signed for the police" is about the police, and is not answered by whoever is reached there

@@ -14,7 +14,19 @@ from numpy.typing import NDArray
 
 from search.analysis import Analyzer
 from search.analysis.words import words
-from search.contacts.directory import BODY, LEVEL_WORDS, NAME, PLACE, ROLE, TOPIC, Directory, Scores, Word, words_of
+from search.contacts.directory import (
+    BODY,
+    CONTEXT,
+    LEVEL_WORDS,
+    NAME,
+    PLACE,
+    ROLE,
+    TOPIC,
+    Directory,
+    Scores,
+    Word,
+    words_of,
+)
 from search.contacts.entry import Entry, Stated
 from search.nation import NATION_OF
 from search.plan import Plan
@@ -188,6 +200,7 @@ def find(
         return []
     scores = directory.scores(asked.words)
     _only_in_own_words(asked, directory, scores)
+    _only_of_own_body(directory, scores)
     allowed = directory.standing(day, show_all=show_all)
     if asked.country:
         allowed = allowed & ((directory.countries == asked.country) | (directory.countries == ""))
@@ -204,6 +217,15 @@ def _only_in_own_words(asked: Asked, directory: Directory, scores: Scores) -> No
         if word.text in RELATIONS:
             own = np.array([any(each in row.contact.text.lower() for each in RELATIONS) for row in directory.rows])
             scores.found[place, ~own] = 0.0
+
+
+def _only_of_own_body(directory: Directory, scores: Scores) -> None:
+    """Let the names of bodies count for contacts of one of them: a list of two has both in the title above all rows."""
+    in_body = (scores.fields == BODY) & (scores.found >= _HELD)
+    has_body = np.array([bool(row.contact.organisation) for row in directory.rows])
+    of_another = has_body & ~in_body.any(axis=0)
+    named = in_body.any(axis=1)
+    scores.found[named[:, None] & of_another & (scores.fields == CONTEXT)] = 0.0
 
 
 def _in_office(match: Match, directory: Directory, day: date) -> Match:

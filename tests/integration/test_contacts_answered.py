@@ -82,6 +82,19 @@ def test_who_does_something_else_is_not_whom_to_reach(knowledge: Knowledge, ques
     assert (answer.status, answer.kind) != ("answered", "contact")
 
 
+def test_a_body_named_above_a_list_of_two_is_not_whom_its_rows_belong_to(knowledge: Knowledge) -> None:
+    """The list's title names both; the probation officer in Malmö is not the police there."""
+    answer = ask(knowledge, "vad är numret till polisen i malmö")
+    names = [contact["name"] for contact in answer.contacts]
+    assert "Christer Ljung" not in names
+
+
+def test_whose_duty_something_is_no_contact_says(knowledge: Knowledge) -> None:
+    """Who must tell the victim is said by papers; whom to reach about it is another question."""
+    answer = ask(knowledge, "vem ska underrätta brottsoffer vid permission")
+    assert (answer.status, answer.kind) != ("answered", "contact")
+
+
 def test_a_region_that_has_none_is_said(knowledge: Knowledge) -> None:
     """Not found, with the nearest contact."""
     answer = ask(knowledge, "transportsamordnare region syd telefon")

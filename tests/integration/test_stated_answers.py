@@ -90,6 +90,31 @@ def test_what_a_question_names_decides_which_agreement_answers(
     assert {Path(quote.source).stem for quote in answer.quotes} == sources
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hvem underskrev for Kriminalvården, da aftalen med Røde Kors blev indgået?",
+        "när undertecknades överenskommelsen mellan Kriminalvården och Tullverket?",
+        "when was the agreement between the prison service and the Coast Guard signed?",
+    ],
+)
+def test_an_agreement_with_another_partner_is_not_taken_for_the_one_that_is_meant(
+    knowledge: Knowledge, question: str
+) -> None:
+    """One party alone names none, however much else of the question an agreement holds."""
+    answer = ask(knowledge, question)
+    assert answer.confidence < 0.9 or answer.status == "not_found"
+    assert answer.kind not in ("date", "person") or answer.status == "not_found"
+
+
+def test_an_agreement_is_known_by_nearly_all_of_the_words_that_name_it(knowledge: Knowledge) -> None:
+    """A number that counts what is asked for is no name."""
+    question = "Hvilke otte områder samarbejder svensk politi og Kriminalvården om ifølge aftalen?"
+    (quote,) = ask(knowledge, question).quotes
+    assert quote.text.startswith("1. Infrastruktur och lokalplanering")
+    assert quote.text.endswith("8. Rättsliga frågor av strategisk karaktär")
+
+
 def test_the_day_of_a_signature_is_quoted_with_the_names(knowledge: Knowledge) -> None:
     """Day and name stand on lines of their own."""
     (quote,) = ask(knowledge, "hvornår blev aftalen mellem Kriminalforsorgen og Rigspolitiet underskrevet").quotes
