@@ -39,6 +39,6 @@ def places_among(numbers: NDArray[np.uint32], few: NDArray[np.uint32]) -> Among:
     likely = marked.take(numbers & _LOW_BITS, mode="clip").nonzero()[0]
     if not likely.size:
         return Among(likely, likely)
-    which = np.minimum(np.searchsorted(few, numbers[likely]), few.size - 1)
+    which = np.minimum(few.searchsorted(numbers[likely]), few.size - 1)
     found = few[which] == numbers[likely]
     return Among(likely[found], which[found])

@@ -42,7 +42,7 @@ from search.catalog_schema import (
     shown,
     vocabularies,
 )
-from search.catalog_statement import Statement, StatementOfMany
+from search.catalog_statement import IdleConnections, Statement, StatementOfMany
 from search.catalog_web import forget_pages, pages_of, put_pages
 from search.contacts.hand import HandMade
 from search.document import Block, Document
@@ -87,11 +87,12 @@ class SqlCatalog:
         self._reader = reader
         self._writer = writer
         self._writing = threading.Lock()
-        self._current = Statement(reader, _CURRENT)
-        self._excerpt = Statement(reader, _EXCERPT)
-        self._stamp = Statement(reader, CONTACTS_STAMP)
-        self._passages = StatementOfMany(reader, select(*PASSAGE_COLUMNS), passages.c.passage_id)
-        self._kinds = StatementOfMany(reader, _KINDS, passages.c.passage_id)
+        self._idle = idle = IdleConnections(reader) if reader.dialect.name == "sqlite" else None
+        self._current = Statement(reader, _CURRENT, idle)
+        self._excerpt = Statement(reader, _EXCERPT, idle)
+        self._stamp = Statement(reader, CONTACTS_STAMP, idle)
+        self._passages = StatementOfMany(reader, select(*PASSAGE_COLUMNS), passages.c.passage_id, idle)
+        self._kinds = StatementOfMany(reader, _KINDS, passages.c.passage_id, idle)
         self._documents: dict[int, Document] = {}
         """Row id -> document. Rows never change and ids are never given twice, so nothing here goes stale."""
 
@@ -123,6 +124,8 @@ class SqlCatalog:
 
     def close(self) -> None:
         """Let go of all connections; closing twice is harmless."""
+        if self._idle is not None:
+            self._idle.close()
         self._reader.dispose()
         self._writer.dispose()
 

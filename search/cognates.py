@@ -87,18 +87,23 @@ def _endings(source: str, target: str, letter: str) -> Sequence[tuple[str, str]]
 
 
 def _spellings(word: str, endings: Sequence[tuple[str, str]], laws: _Laws) -> Iterator[str]:
+    stem, spelt = "", [""]
     for own, other in endings:
         if word.endswith(own) and len(word) - len(own) >= _MIN_STEM:
-            for letters in product(*_choices(word[: len(word) - len(own)], laws)):
-                yield "".join(letters) + other
+            if stem != (stem := word[: len(word) - len(own)]):
+                spelt = ["".join(letters) for letters in islice(product(*_choices(stem, laws)), _MOST_GUESSES)]
+            for each in spelt:
+                yield each + other
 
 
-def _choices(stem: str, laws: _Laws) -> list[tuple[str, ...]]:
-    choices, at = [], 0
+def _choices(stem: str, laws: _Laws) -> list[Sequence[str]]:
+    choices, at = list[Sequence[str]](), 0
     while at < len(stem):
-        key = next((stem[at : at + n] for n in (2, 1) if stem[at : at + n] in laws.letters), stem[at])
-        found = laws.letters.get(key, (key,))
-        choices.append(found if at else (key, *(letters for letters in found if letters in laws.initial)))
+        key = stem[at : at + 2]
+        if key not in laws.letters:
+            key = stem[at]
+        found: Sequence[str] = laws.letters.get(key, key)
+        choices.append(found if at else [key, *(letters for letters in found if letters in laws.initial)])
         at += len(key)
     return choices
 

@@ -7,6 +7,7 @@ rankings and what `search.nation` calls the countries. Must not know signals, fu
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from search.document import Language
@@ -22,6 +23,7 @@ _OF_THE_OTHER = 0.1
 """Of a score of 0 to 1, what a passage in the language of the other country loses. Source: docs/evaluation.md."""
 
 
+@lru_cache(maxsize=64)
 def country_named(question: str) -> Language | None:
     """Return the language of the one country that a question names; None where it names none or both."""
     named = [language for language, pattern in COUNTRIES.items() if pattern.search(question)]

@@ -161,7 +161,8 @@ class StaticEncoder:
         vectors = np.zeros((len(ids), self.dim), dtype=np.float32)
         for vector, rows in zip(vectors, ids, strict=True):
             if rows:
-                vector[:] = self._weights[rows].mean(axis=0, dtype=np.float32)
+                # numpy's mean of half precision, digit by digit, in half the time
+                vector[:] = np.add.reduce(widened(self._weights.take(rows, axis=0)), axis=0) / np.float32(len(rows))
         return _unit(vectors)
 
 

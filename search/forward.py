@@ -128,7 +128,7 @@ class TermTable:
 
     def rows_of(self, terms: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the passage of each of some terms."""
-        return np.searchsorted(self.bounds, terms, side="right") - 1
+        return self.bounds.searchsorted(terms, side="right") - 1
 
     def place_of(self, terms: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return the ordinals of some terms' chunks within the text, or within what stands above it."""
@@ -142,4 +142,4 @@ class TermTable:
 
 
 def _bounds(counts: NDArray[np.integer[Any]] | NDArray[np.bool_]) -> NDArray[np.int64]:
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    return np.concatenate((np.zeros(1, np.int64), counts.cumsum()))

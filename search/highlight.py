@@ -147,8 +147,8 @@ class _Hits:
     def of(cls, vector: SparseVector, table: TermTable, found: Among) -> "_Hits":
         at, which = found
         return cls(
-            np.searchsorted(at, table.bounds).tolist(),
-            np.searchsorted(at, table.bodies).tolist(),
+            at.searchsorted(table.bounds).tolist(),
+            at.searchsorted(table.bodies).tolist(),
             table.place_of(at).tolist(),
             vector.values[which].tolist(),
             vector.indices[which].tolist(),

@@ -61,7 +61,8 @@ class QuestionLanguage:
         prior = self._letters.compute_language_confidence_values(text)
         scores = _sums({_CODES[each.language]: math.log(max(each.value, _LEAST)) for each in prior}, found)
         highest = max(scores.values())
-        shares = {language: math.exp(score - highest) for language, score in scores.items()}
+        # of languages that are equally likely the first is always the same
+        shares = {language: math.exp(scores[language] - highest) for language in _CODES.values()}
         total = sum(shares.values())
         return sorted(((language, share / total) for language, share in shares.items()), key=lambda item: -item[1])
 

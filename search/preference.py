@@ -10,12 +10,13 @@ from dataclasses import replace
 from search.ranked import Ranked, best_first
 from search.result import Intent
 
-_CONTACT_DATA = re.compile(
-    r"[\w.+-]+(?:@|\(at\))[\w-]+\.\w+"  # an e-mail address
-    r"|(?<![\d-])(?:\+\d{2}[ -]?\(?0?|\(?0)\d{1,3}\)?[ /-]{1,3}\d{2,4}(?: ?\d{2,4}){1,3}(?![\d-])"  # 031-390 06 00
+_MAIL = re.compile(r"[\w.+-](?:@|\(at\))[\w-]+\.\w+")
+_PHONE = re.compile(
+    r"(?<![\d-])(?:\+\d{2}[ -]?\(?0?|\(?0)\d{1,3}\)?[ /-]{1,3}\d{2,4}(?: ?\d{2,4}){1,3}(?![\d-])"  # 031-390 06 00
     r"|(?<!\d)\d{2} \d{2} \d{2} \d{2}(?!\d)"  # 32 12 34 56
     r"|(?<!\d)(?!(?:19|20)\d\d (?:19|20)\d\d)\d{4} \d{4}(?!\d)"  # 7255 4141
 )
+_DIGIT = re.compile(r"\d")
 _CONTACT_BONUS = 0.3
 """Of a score of 0 to 1. Source: docs/evaluation.md, "Contact questions"."""
 
@@ -29,7 +30,9 @@ def prefer(intent: Intent, head: Sequence[Ranked]) -> list[Ranked]:
 
 def has_contact_data(text: str) -> bool:
     """Tell whether a text holds an e-mail address or a telephone number."""
-    return bool(_CONTACT_DATA.search(text))
+    if ("@" in text or "(at)" in text) and _MAIL.search(text):
+        return True
+    return bool(_DIGIT.search(text)) and bool(_PHONE.search(text))
 
 
 def _raised(ranked: Ranked) -> Ranked:

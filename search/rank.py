@@ -161,7 +161,7 @@ class _Hits:
         asked = {language: _terms(plan.sparse.tokens_in(language)[:tokens]) for language in languages}
         found = [_lookup(language, terms, table, held) for language, terms in asked.items()]
         at, token, weight = (np.concatenate(part) for part in zip(*found, strict=True)) if found else _NO_HITS
-        order = np.argsort(at, kind="stable")
+        order = at.argsort(kind="stable")
         at = at[order]
         rows = table.rows_of(at)
         return cls(
@@ -184,7 +184,7 @@ class _Hits:
         Args:
             above: what `above` gives.
         """
-        body = np.flatnonzero(self.in_body)
+        body = self.in_body.nonzero()[0]
         best = above @ rarity
         row, token, weight, place = self.row[body], self.token[body], self.weight[body], self.place[body]
         windows = above[row]
@@ -193,7 +193,7 @@ class _Hits:
         inside = ends < len(body)
         ends[~inside] = 0
         close = inside & (row[ends] == row) & (place[ends] - place <= WINDOW_CHUNKS)
-        begins, ends = np.nonzero(close)[1], ends[close]
+        begins, ends = close.nonzero()[1], ends[close]
         np.maximum.at(windows, (begins, token[ends]), weight[ends])
         np.maximum.at(best, row, windows @ rarity)
         share: NDArray[np.float64] = best / rarity.sum()
@@ -242,8 +242,8 @@ def _lookup(language: str, terms: Sequence[tuple[int, int, float]], table: TermT
     dimension, token, weight = (np.array(column) for column in zip(*terms, strict=True))
     spoken = np.array([each == language for each in table.languages], dtype=np.bool_)
     asked = table.dimension[held]
-    at = np.minimum(np.searchsorted(dimension, asked), len(dimension) - 1)
-    hit = np.flatnonzero((dimension[at] == asked) & spoken[table.rows_of(held)])
+    at = np.minimum(dimension.searchsorted(asked), len(dimension) - 1)
+    hit = ((dimension[at] == asked) & spoken[table.rows_of(held)]).nonzero()[0]
     return held[hit], token[at[hit]], weight[at[hit]]
 
 

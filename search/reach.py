@@ -53,6 +53,7 @@ class Reach:
     def on_day(self, record: PassageRecord) -> PassageRecord:
         """Return a passage whose paper has its validity on the day that is asked for."""
         validity = self.papers.validity(record.document, self.day)
-        if validity == record.document.validity:
+        held = record.document.validity
+        if validity is held or validity == held:
             return record
         return replace(record, document=replace(record.document, validity=validity))

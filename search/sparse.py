@@ -128,7 +128,7 @@ def _outweighed(found: tuple[tuple[int, float], ...], shown: tuple[Expansion, ..
     """Return statistical translations as they count beside the term bank's."""
     return (
         tuple((key, share * weight) for key, weight in found),
-        tuple(replace(each, weight=share * each.weight) for each in shown),
+        tuple(Expansion(each.term, each.source_term, each.why, share * each.weight) for each in shown),
     )
 
 
@@ -145,11 +145,13 @@ class _QueryInTheMaking:
 
     def add(self, token: Token, language: str, own: Mapping[int, float], widening: Widening | None) -> None:
         """Add the terms of a word in a language; a word of a known term has the term's among its own."""
+        weights, terms = self._weights, own
         for key, weight in own.items():
-            self._weights[key] = self._weights.get(key, 0.0) + weight
-        terms = dict(own)
-        for key, weight in widening.terms[language].items() if widening else ():
-            terms[key] = max(terms.get(key, 0.0), EVIDENCE * weight)
+            weights[key] = weights.get(key, 0.0) + weight
+        if widening and (added := widening.terms[language]):
+            terms = dict(own)
+            for key, weight in added.items():
+                terms[key] = max(terms.get(key, 0.0), EVIDENCE * weight)
         self._terms.setdefault(language, []).append((token, terms))
 
     def show(self, expansions: Iterable[Expansion]) -> None:
@@ -216,7 +218,8 @@ class QueryTranslator:
                     found, shown = self._unchanged(token, target), ()
                 if place in beside and target != language:
                     found, shown = _outweighed(found, shown, BESIDE_BODY if beside[place].names_body else BESIDE_BANK)
-                query.add(token, target, {key: share * weight for key, weight in found}, beside.get(place))
+                own = dict(found) if share == 1.0 else {key: share * weight for key, weight in found}
+                query.add(token, target, own, beside.get(place))
                 query.show(shown)
         names = {tokens[place].word: each.names for each in widened for place in each.tokens if each.names}
         return replace(query.finished(weak), names=names)
@@ -231,7 +234,7 @@ class QueryTranslator:
         expansions: dict[str, Expansion] = {}
         if not self._analyzer.is_stop_word(token.word, target):
             terms[self._analyzer.stem(token.word, target)] = SAME_WORD
-        for guess in cognates(token.word, source, target, lambda word: self._analyzer.is_known(word, target)):
+        for guess in cognates(token.word, source, target, self._analyzer.knows(target)):
             terms.setdefault(self._analyzer.stem(guess, target), COGNATE)
         for stem, probability, surface in self._translations(token, source, target):
             terms[stem] = max(terms.get(stem, 0.0), probability)

@@ -58,7 +58,7 @@ class StretchPieces:
         offsets = np.fromiter(chain.from_iterable(chain.from_iterable(each.spans for each in passages)), np.intp)
         # what stands above a text is in front: its characters are counted from the end
         wanted = seen[text_at[owner] + offsets] + (begins[piece_at[1:]] - seen[text_at[1:]])[owner]
-        at = np.maximum(np.searchsorted(begins, wanted), piece_at[owner])
+        at = np.maximum(begins.searchsorted(wanted), piece_at[owner])
         # a length that is not what was counted shows in that some stretch would begin or end within a piece
         untold[owner[begins[at] != wanted]] = True
         untold |= (np.diff(begins[piece_at]) < np.diff(seen[text_at])) | (np.array(sizes) >= MOST_PIECES)
@@ -89,7 +89,7 @@ def _characters_before(text: str, starts: NDArray[np.int64]) -> tuple[NDArray[np
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     counts = _counts().take(codes, mode="clip")
     untold = np.diff(starts) == 0
-    odd = np.flatnonzero(counts == _ODD)
+    odd = (counts == _ODD).nonzero()[0]
     if odd.size:
         untold[np.searchsorted(starts, odd, side="right") - 1] = True
     return _running(counts), untold

@@ -4,8 +4,9 @@ Knows the three languages. Must not know weights of a ranking beyond those of a 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, Self
@@ -120,6 +121,10 @@ class Analyzer:
         """Tell whether the language's vocabulary or lemma list has a lower-case word."""
         lexicon = self._lexicons.get(language)
         return lexicon is not None and lexicon.holds(word, _RARE)
+
+    def knows(self, language: str) -> Callable[[str], bool]:
+        """Return `is_known` for one of the three languages; cognates ask it for a hundred words of a question."""
+        return partial(self._lexicons[language].holds, above=_RARE)
 
     def _find_frequency(self, word: str, language: str) -> int:
         lexicon = self._lexicons.get(language)

@@ -6,7 +6,7 @@ Must not know languages.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(
     r"""
@@ -18,9 +18,8 @@ _WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and where it stands, half-open offsets."""
+class Word(NamedTuple):
+    """A word and where it stands, half-open offsets; a tuple, as texts have many."""
 
     text: str
     start: int

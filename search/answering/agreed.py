@@ -26,6 +26,9 @@ from search.understanding.question import EVENTS
 
 Shows = Callable[[Document], bool]
 
+_PARTS_OF_AGREEMENT = ("överenskommelse", "avtal", "aftale", "agreement")
+"""One of them stands in each of its words, so that most questions need not be looked through for these."""
+
 _ASKS = re.compile(
     r"\b(?:när|hvornår|when|vilken|vilket|hvilken|hvilket|which|what|dag|day|datum|dato|date|sedan|siden|since|vem|vilka"
     r"|hvem|hvilke|who|whom|blev|blivit|gäller|gælder|gälla|gælde|hold|holds|valid|apply|applies|applied|made|ingått"
@@ -164,7 +167,7 @@ def _may_be_meant(view: AgreementView, question: str) -> bool:
 
 def _asked(plan: Plan) -> tuple[FactName, ...]:
     """Return the facts that answer a question about an agreement; none where it asks something else."""
-    if not AGREEMENT.search(plan.text):
+    if not _names_agreement(plan.text):
         return ()
     events = [event for event in FACTS_OF_DAYS if event in plan.understood.events]
     if plan.intent in _ASK_FOR_PERSONS and "time" not in plan.understood.wanted:
@@ -180,8 +183,15 @@ def _asks_areas(plan: Plan) -> bool:
     """Tell whether a question asks for the areas that an agreement covers."""
     if plan.intent not in _ASK_FOR_AREAS:
         return False
-    is_agreed = AGREEMENT.search(plan.text) or _COOPERATION.search(plan.text)
-    return bool(_ABOUT_WHAT.search(plan.text) or (_AREAS.search(plan.text) and is_agreed))
+    if _ABOUT_WHAT.search(plan.text):
+        return True
+    is_agreed = _names_agreement(plan.text) or _COOPERATION.search(plan.text)
+    return bool(is_agreed and _AREAS.search(plan.text))
+
+
+def _names_agreement(text: str) -> bool:
+    lower = text.lower()
+    return any(part in lower for part in _PARTS_OF_AGREEMENT) and bool(AGREEMENT.search(text))
 
 
 def _list_of_areas(view: AgreementView, excerpt: Excerpt, passages: Lookup) -> Quote | None:

@@ -7,7 +7,7 @@ from search.answering.choice import choose
 from search.answering.looks import holds
 from search.answering.port import Case, Proposal
 from search.answering.signature import in_signature
-from search.understanding.question import EVENTS
+from search.understanding.question import events_in
 
 _TIMELESS = -2.5
 _OF_THE_EVENT = 1.5
@@ -38,5 +38,5 @@ def _bonus(case: Case) -> NDArray[np.float64]:
 def _of_event(text: str, asked: frozenset[str]) -> float:
     if not asked:
         return 0.0
-    spoken = {name for name, pattern in EVENTS.items() if pattern.search(text)}
+    spoken = events_in(text)
     return _OF_THE_EVENT if spoken & asked else _OF_ANOTHER if spoken else 0.0

@@ -44,7 +44,11 @@ _LEAST_COVERED = 0.2
 _CLOSE = 3.0
 """How far behind the best sentence, in logs of odds, the best line of a list may be."""
 
-_ENUMERATION = re.compile(r"(?:[^,;:.]+[,;]\s){1,}[^,;]*?\b(?:och|samt|eller|og|samt|eller|and|or)\b")
+ENUMERATION = re.compile(r"[^,;:.][,;]\s[^,;]*?\b(?:och|samt|eller|og|and|or)\b")
+"""Begins with what stands before the last comma: every part before it would be looked for from each of its letters.
+
+Source: a sentence takes 2 us; 75 us with all parts."""
+
 _LEAST_TABLE = 3
 _LEAST_NAMING, _NAMED = 4, 0.6
 """Lines of a list that may stand for a topic, and the share of the question that one of them must hold."""
@@ -151,7 +155,7 @@ def _best_enumeration(case: Case, worth: NDArray[np.float64]) -> tuple[int, floa
     many, evidence = case.evidence.plan.understood.many, case.evidence
     best: tuple[int, float] | None = None
     for at, text in enumerate(case.texts):
-        if "|" in text or not (_ENUMERATION.search(text) or _COUNTED.search(text)):
+        if "|" in text or not (ENUMERATION.search(text) or _COUNTED.search(text)):
             continue
         covered = evidence.above[int(evidence.row[at])].clip(min=evidence.covered[at])
         for before in named_before(case, [at]):

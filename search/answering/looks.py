@@ -4,10 +4,11 @@ Knows how such things are written in the three languages. Must not know question
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from search.caseless import caseless
 from search.preference import has_contact_data
 
 
@@ -38,29 +39,27 @@ UNIT = (
     r"år(?:et|s|en)?\b|second|minute|hour|day|week|month|quarter|year)"
 )
 
-DATE = re.compile(
+_DATE = (
     rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\s?\d{{1,2}}(?:[./ -]\s?(?:20|19)?\d\d)?\b(?=\D|$)"
     rf"|\b\d{{1,2}}(?:\.|:[ea]|st|nd|rd|th)?\s(?:of\s)?{MONTH}\b|\b{MONTH}\.?\s\d{{1,2}}\b"
-    rf"|\b{MONTH},?\s{YEAR}\b|\b{_SEASON}\s{YEAR}\b",
-    re.IGNORECASE,
+    rf"|\b{MONTH},?\s{YEAR}\b|\b{_SEASON}\s{YEAR}\b"
 )
-_TIME = re.compile(
+DATE = re.compile(_DATE, re.IGNORECASE)
+_TIME = caseless(
     rf"\b{YEAR}\b|\b(?:kl|klockan|klokken|at)\.?\s?\d{{1,2}}|\b(?:\d+|{_NUMBER_WORD})\s(?:\w+\s)?{UNIT}"
     r"|\b(?:måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|monday|tuesday|wednesday|thursday|friday)\w*"
     rf"|\b(?:samma|samme|same)\s(?:dag|day)\b|\b(?:omedelbart|omgående|straks|immediately|tills vidare|indtil videre)\b"
-    rf"|\bi\s{MONTH}\b|\bin\s{MONTH}\b",
-    re.IGNORECASE,
+    rf"|\bi\s{MONTH}\b|\bin\s{MONTH}\b"
 )
-_AMOUNT = re.compile(
+_AMOUNT = caseless(
     rf"(?<![\d./-])(?!{YEAR}\b)\d"
     r"|\b(?:procent|percent|per cent|kronor|kroner|miljon\w*|million\w*|hälften|halva|halvdelen|half|tredjedel\w*"
     r"|fjerdedel\w*|fjärdedel\w*|dubbelt|dobbelt|ingen avgift|gratis|free of charge|dusin|dozen)\b"
-    rf"|\b(?:{_SEVERAL})\s\w+",
-    re.IGNORECASE,
+    rf"|\b(?:{_SEVERAL})\s\w+"
 )
 """A year is no amount, and an article no number."""
 _NO_AMOUNT = re.compile(
-    rf"{DATE.pattern}|(?<![\d,.])(?:\+|0)\d[\d /-]{{5,}}\d"
+    rf"{_DATE}|(?<![\d,.])(?:\+|0)\d[\d /-]{{5,}}\d"
     r"|(?<![\d,.])(?:\d{4}[ -]\d{4}|\d\d(?: \d\d){3})(?![\d,.])"
     r"|^\s*\d{1,3}(?:[.)]\s|\s(?=(?-i:[A-ZÅÄÖÆØ])))|§§?\s?\d+|\d+\s?(?:kap\.|§)|\b\d{4}:\d+"
     r"|\b(?:stk|nr|kl|klockan|klokken|at|punkt|artikel|bilaga|bilag|kapitel|avsnitt|afsnit|sid|blanket)\.?\s\d[\d.:]*",
@@ -68,12 +67,11 @@ _NO_AMOUNT = re.compile(
 )
 """Days, hours, telephone numbers, numbers of items, sections and rules: digits that count nothing."""
 _DIGIT = re.compile(r"\d")
-_FREQUENCY = re.compile(
+_FREQUENCY = caseless(
     r"\b(?:årlig\w*|årsvis|månatlig\w*|månadsvis|månedlig\w*|månedsvis|veckovis|ugentlig\w*|daglig\w*|kvartalsvis"
     r"|halvårlig\w*|halvårsvis|löpande|løbende|regelbundet|regelmæssigt|annual\w*|yearly|monthly|weekly|daily|quarterly"
     r"|varje|vart\w*|hver\w*|hvert|every|each|per\s(?:år|månad|måned|vecka|uge|dag|year|month|week|day)"
-    r"|gång\w*|gange?|once|twice|times|om året|om måneden|om ugen|tertial\w*)\b",
-    re.IGNORECASE,
+    r"|gång\w*|gange?|once|twice|times|om året|om måneden|om ugen|tertial\w*)\b"
 )
 _NAME = r"[A-ZÅÄÖÆØÉ][a-zåäöæøéüó]+(?:-[A-ZÅÄÖÆØÉ][a-zåäöæøéüó]+)?"
 PERSON = re.compile(rf"\b{_NAME}(?:\s(?:{_NAME}|[A-ZÅÄÖÆØ]\.|von|af|av|de))?\s{_NAME}\b")
@@ -85,18 +83,16 @@ nævn\w* styrelse\w* minister\w* regering\w* departement\w* direktorat\w* kommun
 politiet jurist\w* manager director head officer coordinator department unit board authority agency council court
 ministry personal personale staff
 """
-BODY = re.compile(rf"(?:{_by_first_letter(_BODIES.split())})\b", re.IGNORECASE)
+_BODY = caseless(rf"(?:{_by_first_letter(_BODIES.split())})\b")
 """A word that ends so is one too: "avdelningschef"."""
-_MEANS = re.compile(
+_MEANS = caseless(
     r"\b(?:avses|menas|betyder|betecknar|innebär|definieras|förkortning\w*|står för|kallas|forstås|menes|indebærer"
     r"|defineres|forkortelse\w*|kaldes|means?|refers? to|defined as|stands for|abbreviation|är (?:en|ett|den|det)"
-    r"|er (?:en|et|den|det)|is (?:an?|the))\b|\w\s\([A-ZÅÄÖÆØ]{2,}\w*\)|^\s*[\w -]{2,40}(?::\s|\s\|\s|\s[–-]\s)",
-    re.IGNORECASE,
+    r"|er (?:en|et|den|det)|is (?:an?|the))\b|\w\s\([A-ZÅÄÖÆØ]{2,}\w*\)|^\s*[\w -]{2,40}(?::\s|\s\|\s|\s[–-]\s)"
 )
-_REASON = re.compile(
+_REASON = caseless(
     r"\b(?:därför|eftersom|därmed|syft\w*|ändamål\w*|för att|så att|leder till|beror på|fordi|derfor|formål\w*|for at"
-    r"|således|så at|skyldes|because|therefore|purpose\w*|aim\w*|in order to|so that|due to)\b",
-    re.IGNORECASE,
+    r"|således|så at|skyldes|because|therefore|purpose\w*|aim\w*|in order to|so that|due to)\b"
 )
 _LIST_LINE = re.compile(r"\s*(?:\d{1,3}[.)]|[-–•*·]\s|[a-zåäö]\)|att\s|at\s|[^|\n]+\|)")
 
@@ -105,21 +101,27 @@ _MOST_TEXTS = 2048
 
 KINDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        "date": DATE, "time": _TIME, "amount": _AMOUNT, "frequency": _FREQUENCY, "person": PERSON, "body": BODY,
+        "date": caseless(_DATE), "time": _TIME, "amount": _AMOUNT, "frequency": _FREQUENCY, "body": _BODY,
         "means": _MEANS, "reason": _REASON,
     }
 )  # fmt: skip
+"""Kind -> pattern for a text in lower case."""
+
+_AS_WRITTEN: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {"person": PERSON.search, "contact": has_contact_data}
+)
+"""Kinds that are told by their capitals, or have none."""
 
 
 @lru_cache(maxsize=_MOST_TEXTS)
 def holds(kind: str, text: str) -> bool:
-    """Tell whether a text holds something of a kind; `KINDS` and "contact".
+    """Tell whether a text holds something of a kind of `KINDS`, a person or a contact.
 
     A question's sentences are asked up to five times for the same: as candidates, by the decision, by the answerers.
     """
-    if kind == "contact":
-        return has_contact_data(text)
-    return bool(KINDS[kind].search(counting(text) if kind == "amount" else text))
+    if kind in _AS_WRITTEN:
+        return bool(_AS_WRITTEN[kind](text))
+    return bool(KINDS[kind].search((counting(text) if kind == "amount" else text).lower()))
 
 
 def counting(text: str) -> str:

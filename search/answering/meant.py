@@ -46,9 +46,9 @@ class Named:
         """Take the question.
 
         Args:
-            asking: find what asks, and what goes without saying of the papers that may be meant.
+            asking: find what asks, and what goes without saying of the papers that may be meant, in lower case.
         """
-        rest = plan.text
+        rest = plan.text.lower()
         for pattern in asking:
             rest = pattern.sub(" ", rest)
         found = {token.word for token in analyzer.tokens(rest, plan.language)}

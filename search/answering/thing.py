@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from search.answering.looks import UNIT, YEAR, counting, holds
+from search.caseless import caseless
 from search.understanding.question import Understood
 
 Thing = Literal["money", "share", "count", "span", "often", "day", "named", "body", "mail", "phone", "means", "amount"]
@@ -38,7 +39,7 @@ _MEASURE = rf"(?:{UNIT}|procent|percent|per cent|kronor|kroner|kr\b|euro)"
 
 
 def _any(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return caseless(text)
 
 
 _SAID: Mapping[Thing, re.Pattern[str]] = MappingProxyType(
@@ -94,6 +95,7 @@ _OF_NO_DAY = frozenset({"contact", "who", "definition", "how"})
 
 def asked_thing(question: str, understood: Understood) -> Thing | None:
     """Return the kind of thing that answers a question; None where its wording leaves that open."""
+    question = question.lower()
     if quantity := _quantity(question, understood.intent):
         return quantity
     if _HOW.search(question):
@@ -111,7 +113,7 @@ def holds_thing(thing: Thing | None, text: str) -> bool:
         return True
     if thing in _LOOKS:
         return any(holds(look, text) for look in _LOOKS[thing])
-    return bool(_SAID[thing].search(counting(text) if thing == "count" else text))
+    return bool(_SAID[thing].search((counting(text) if thing == "count" else text).lower()))
 
 
 def _quantity(question: str, intent: str) -> Thing | None:

@@ -193,5 +193,5 @@ def _ranked(found: Sequence[Candidate]) -> list[Candidate]:
     if all(map(lt, scores, scores[1:])):
         return list(found)
     # the keys are made in one go: a call for each of 216 candidates takes twice as long
-    keys = [(-round(score, SCORE_DIGITS), passage_id) for passage_id, score in found]
+    keys = [(score, passage_id) for score, (passage_id, _) in zip(scores, found, strict=True)]
     return [found[place] for place in sorted(range(len(keys)), key=keys.__getitem__)]

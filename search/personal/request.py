@@ -6,6 +6,7 @@ such data, or for an official's contact, is none of these.
 
 import re
 
+from search.caseless import caseless
 from search.document import Language
 from search.errors import InvalidQuery
 from search.personal.mask import mask
@@ -47,6 +48,10 @@ _PATTERNS = (
     re.compile(rf"(?i:\b(?:var|hvor)\sbor)\s(?:{_NAME}|(?i:han|hon|hen|hun)\b)"),
     re.compile(rf"(?i:\bwhere\s(?:does|do|is))\s(?:{_NAME}|(?i:he|she|they)\b)\s(?i:liv)"),
 )
+_HOME_PATTERN = re.compile(r"\bbor\b|\bwhere\b")
+_OBJECT_PATTERN = caseless(_OBJECT)
+"""Of these one stands in every such question, in lower case: 5 us instead of 50 us for all others."""
+
 _MOST_CHARACTERS = 4_000
 """Where such a question is looked for; the patterns take time that grows with the square of the length."""
 
@@ -94,7 +99,9 @@ def asks_for_private_data(question: str) -> bool:
     text = " ".join(question[:_MOST_CHARACTERS].split())
     if _MASK.search(text) and (_WHOSE_NUMBER.search(text) or not any(letter.isalpha() for letter in text)):
         return True
-    return any(pattern.search(text) for pattern in _PATTERNS)
+    lower = text.lower()
+    is_likely = _OBJECT_PATTERN.search(lower) or _HOME_PATTERN.search(lower)
+    return bool(is_likely) and any(pattern.search(text) for pattern in _PATTERNS)
 
 
 def refusal(language: Language) -> Answer:

@@ -93,7 +93,9 @@ class TermExpander:
                 if not match.concepts:
                     continue
             by_language, expansions = weigher.weigh(match.concepts, language, len(covered))
-            shown = tuple(replace(each, source_term=match.text) for each in _beside(expansions, match))
+            shown = tuple(
+                Expansion(each.term, match.text, each.why, each.weight) for each in _beside(expansions, match)
+            )
             names_body = all(_is_body(terms.bank.at(number)) for number in match.concepts)
             names = weigher.names(match.concepts) if names_body else ()
             widened.append(Widening(covered, by_language, shown, names_body, names))

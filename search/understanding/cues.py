@@ -3,9 +3,10 @@
 Knows wording. Must not know weights, documents or how an answer is made.
 """
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from search.caseless import caseless
 
 _DOCUMENT = (
     r"(?:dokument\w*|document|paper|papper\w*|guide\w*|vejledning\w*|vägledning\w*|avtal\w*|aftale\w*|agreements?"
@@ -89,10 +90,11 @@ _CUES: Mapping[str, str] = {
     "what": r"\b(?:vad|hvad|what|var|vart|hvor|where|vilke[tn]|hvilke[tn]|which)\b",
     "asks": r"\?\s*$",
 }
-CUES = MappingProxyType({name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CUES.items()})
-"""Name -> pattern; the classifier weighs which of them are there."""
+CUES = MappingProxyType({name: caseless(pattern) for name, pattern in _CUES.items()})
+"""Name -> pattern for a question in lower case; the classifier weighs which of them are there."""
 
 
 def cues_of(question: str) -> list[str]:
     """Return the names of the cues that a question shows."""
-    return [name for name, pattern in CUES.items() if pattern.search(question)]
+    lower = question.lower()
+    return [name for name, pattern in CUES.items() if pattern.search(lower)]

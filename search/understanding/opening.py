@@ -6,11 +6,12 @@ three languages. Must not know weights, documents or how an answer is made.
 
 import re
 
+from search.caseless import caseless
 from search.result import Intent
 
 
 def _opening(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?:{pattern})", re.IGNORECASE)
+    return caseless(rf"^\W*(?:{pattern})")
 
 
 _HOW = _opening(
@@ -21,14 +22,11 @@ _CONDITION = _opening(
     r"(?:när|hvornår|when)\s(?:får|må|räknas|anses|betraktas|regnes|betragtes|may|can (?:information|data)"
     r"|(?:is|are)\s.*\b(?:considered|counted|regarded|deemed))\b"
 )
-_MEANT = re.compile(
+_MEANT = caseless(
     r"\b(?:hvad forstår\w*\b.+\bved|vad förstår\w*\b.+\bmed|hvad mener\b.+\bmed|vad menar\b.+\bmed|vad avser\b.+\bmed"
-    r"|what do(?:es)?\b.+\bmean by)\b",
-    re.IGNORECASE,
+    r"|what do(?:es)?\b.+\bmean by)\b"
 )
-_TIME = re.compile(
-    r"\b(?:(?:vilken|hvad|hvilken|what) tid\b(?! tar)|what time|klockslag\w*|klokkeslæt\w*|hur dags)\b", re.IGNORECASE
-)
+_TIME = caseless(r"\b(?:(?:vilken|hvad|hvilken|what) tid\b(?! tar)|what time|klockslag\w*|klokkeslæt\w*|hur dags)\b")
 _DEADLINE = _opening(
     r"(?:vad|hvad|what|vilken|hvilken|which)\s(?:är|er|is|was|var)\s(?:den |the )?(?:sista|sidste|last|senaste)?\s?"
     r"(?:(?:tids|klage|ansøgnings|betalings|svars)?frist\w*|deadline\w*|dag(?:en)?|day|date|dato(?:en)?|datum(?:et)?"
@@ -54,6 +52,7 @@ _NOT_OF_PERSONS = _LEFT_OPEN | {"definition"}
 
 def settled(question: str, intent: Intent) -> Intent:
     """Return the intent that the opening settles, or the one that was read from all words."""
+    question = question.lower()
     if _MEANT.search(question):
         return "definition"
     if _DEADLINE.match(question):

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, bindparam, create_engine, func, insert, select
 from sqlalchemy.exc import OperationalError
 
-from search.catalog_statement import Statement, StatementOfMany
+from search.catalog_statement import IdleConnections, Statement, StatementOfMany
 
 WORDS = Table("words", MetaData(), Column("id", Integer, primary_key=True), Column("word", Text))
 NUMBER = 70
@@ -44,3 +45,35 @@ def test_what_the_database_refuses_is_raised_as_by_sqlalchemy(engine: Engine) ->
     with pytest.raises(OperationalError, match="no such table"):
         statement.rows()
     assert len(Statement(engine, select(WORDS.c.id)).rows()) == NUMBER
+
+
+def test_connections_are_used_again(engine: Engine) -> None:
+    """As many as statements run at a time, none of them taken from the pool."""
+    idle = IdleConnections(engine)
+    statement = Statement(engine, select(WORDS.c.id), idle)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: len(statement.rows()), range(40)))
+    assert found == [NUMBER] * 40
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    idle.close()
+
+
+def test_what_is_closed_is_opened_anew(engine: Engine) -> None:
+    """Closing twice is harmless, and a statement behind it is answered."""
+    idle = IdleConnections(engine)
+    statement = Statement(engine, select(WORDS.c.id), idle)
+    assert len(statement.rows()) == NUMBER
+    idle.close()
+    idle.close()
+    assert len(statement.rows()) == NUMBER
+    idle.close()
+
+
+def test_a_connection_that_failed_is_let_go_of(engine: Engine) -> None:
+    """The error is SQLAlchemy's as with the pool, and the next statement has a connection of its own."""
+    idle = IdleConnections(engine)
+    missing = Statement(engine, select(Table("missing", MetaData(), Column("id", Integer))), idle)
+    with pytest.raises(OperationalError, match="no such table"):
+        missing.rows()
+    assert len(Statement(engine, select(WORDS.c.id), idle).rows()) == NUMBER
+    idle.close()
