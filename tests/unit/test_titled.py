@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from search.analysis import Analyzer
 from search.encode import StaticEncoder
@@ -23,7 +24,7 @@ def table_of(*passages: PassageText) -> TermTable:
 
 
 def pieces_of(text: str) -> list[int]:
-    return ENCODER.pieces([text])[0].tolist()
+    return list(ENCODER.pieces([text])[0])
 
 
 def groups_of(table: TermTable, question: str) -> list[Titled]:
@@ -67,8 +68,9 @@ def test_what_is_left_is_compared_with_what_stands_below_the_title() -> None:
     (group,) = groups_of(table, question)
     near, changed = LATE.similarities(question, table).left(group)
 
-    def summed(text: str) -> np.ndarray:
-        return ENCODER.weights[pieces_of(text)].astype(np.float32).sum(axis=0)
+    def summed(text: str) -> NDArray[np.float32]:
+        total: NDArray[np.float32] = ENCODER.weights[pieces_of(text)].astype(np.float32).sum(axis=0)
+        return total
 
     whole, left = summed(question), summed("beställa resa")
     expected = [
