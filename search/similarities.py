@@ -64,28 +64,27 @@ class Similarities:
             For each of these passages, how much of what is left it comes near to, 0 to 1, and what its cosine with the
             question is to be multiplied by, to be that of what is left with what stands below the title.
         """
-        starts = self.bounds[group.rows]
-        cuts = np.stack((starts, starts + group.shared, self.bounds[group.rows + 1]), axis=1)
         near = share_of(self.norms[group.left], np.square(self.best[np.ix_(group.left, group.rows)]))
-        below = self._products(group.left, cuts)[:, 1]
-        whole = self._products(np.ones_like(group.left), cuts).sum(axis=1)
+        bounds = zip(self.bounds[group.rows].tolist(), self.bounds[group.rows + 1].tolist(), strict=True)
+        runs = [self.place[begin:end] for begin, end in bounds]
+        starts = np.cumsum([0, *map(len, runs[:-1])])
+        cuts = np.stack((starts, starts + group.shared), axis=1).ravel()
+        products = self._products(np.stack((group.left, np.ones_like(group.left))))
+        # the title of each, then what stands below it
+        sums = np.add.reduceat(products.take(np.concatenate(runs), axis=1), cuts, axis=1)
+        below, whole = sums[0, 1::2], sums[1, 0::2] + sums[1, 1::2]
         return near, np.maximum(below, 0) / np.maximum(whole, 1e-6)
 
-    def _products(self, which: NDArray[np.bool_], cuts: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return dot products of the direction of some of the question's pieces with sums of pieces of passages.
+    def _products(self, which: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """Return the dot products of directions with each different piece's vector; shape (m, h).
 
         Args:
-            cuts: shape (n, 3), the runs that are added: from the first place of each row on, and from the second.
-
-        Returns:
-            Shape (n, 2).
+            which: shape (m, q), the question's pieces that each direction is the sum of.
         """
-        length = max(float(np.linalg.norm(self.vectors[which].sum(axis=0))), 1e-6)
-        products = (self.norms[which] @ self.cosines[which]) * self.lengths / length
-        first, last = cuts[0, 0], cuts[-1, -1]
-        # the last run ends before a nought, and what stands between two passages is added to no purpose
-        added = np.append(products.take(self.place[first:last]), np.float32(0))
-        return np.add.reduceat(added, (cuts - first).ravel()).reshape(cuts.shape)[:, :2]
+        chosen = which.astype(np.float32)
+        lengths = np.maximum(np.linalg.norm(chosen @ self.vectors, axis=1, keepdims=True), np.float32(1e-6))
+        products: NDArray[np.float32] = (chosen * self.norms / lengths) @ self.cosines * self.lengths
+        return products
 
 
 def share_of(weights: NDArray[np.float32], best: NDArray[np.float32]) -> NDArray[np.float32]:
