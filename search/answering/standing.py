@@ -1,6 +1,6 @@
 """Whether a paper is in force, and which number it has, from what it states of itself as records.
 
-Which paper is meant is told by the question's words that its title and the names of its bodies hold. Knows facts,
+Which paper is meant is told by the rule of `search.answering.meant` among those of the best passages. Knows facts,
 papers and plans. Must not know storage, nor how validity is worked out.
 """
 
@@ -9,31 +9,26 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from search.analysis import Analyzer
-from search.answering.agreed import AGREEMENT, LEVELS, YEAR
-from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes
+from search.answering.fact_quotes import fact_quotes
 from search.answering.frame import framed
+from search.answering.meant import AGREEMENT, AMONG_FOUND, LEVELS, YEAR, Named, told
 from search.document import Document, Language, Validity
-from search.papers.stating import asks_number
+from search.filing import ANY, names_number
 from search.papers.view import Papers
 from search.plan import Plan
+from search.quote import Excerpt, Lookup
 from search.records import Fact, FactName
 from search.result import Answer, AnswerKind, Quote
 from search.validity import asks_standing
 
-_MEANT = 0.6
-"""Share of the question's words, by rarity, that a paper's title and bodies hold at least."""
-
 _ALIKE = 0.1
 """Difference of two papers' shares that does not tell which is meant; then the question's language does."""
-
-_STANDS = 0.3
-"""Weight from which a form or a translation of the question's word counts as standing there."""
 
 _ASKING = re.compile(
     r"\b(?:gäller|gælder|gälla|gælde|gällande|gældende|giltig\w*|gyldig\w*|kraft|force|valid|apply|applies|effect\w*"
     r"|current|aktuell?|up to date|fortfarande|ännu|än|alltjämt|idag|dag|nu|fortsat|stadig|stadigvæk|endnu|still|today"
-    r"|now|any ?more|upphört|upphävts|ersatts?|löpt|utgått|ophørt|udløbet|ophævet|erstattet|expired|superseded|replaced"
-    r"|repealed|withdrawn|ended|\w*(?:nummer|nummeret|numret)|diarienr|dnr|saknr|beteckning(?:en)?|sagsnr|reference|case"
+    r"|now|any ?more|upphört|upphävts|ersatt\w*|års|löpt|utgått|ophørt|udløbet|ophævet|erstatte\w*|expired|superseded"
+    rf"|replaced|repealed|withdrawn|ended|{ANY}|[\w-]*(?:nummer|nummeret|numret)|reference|case"
     r"|file|registration|number|dokument\w*|document|paper|papper\w*|vilket|vilken|hvilket|hvilken|what|which|vad|hvad)\b",
     re.IGNORECASE,
 )
@@ -101,7 +96,7 @@ class PaperAnswerer:
             day: for which validity is judged.
         """
         standing = asks_standing(plan.text)
-        if not standing and not asks_number(plan.text):
+        if not standing and not names_number(plan.text):
             return None
         document = self._meant(plan, found, papers)
         if document is None:
@@ -114,9 +109,9 @@ class PaperAnswerer:
         validity = papers.validity(document, day)
         newer = papers.document(validity.superseded_by) if validity.superseded_by else None
         names = _OF_AGE if validity.status == "unknown" else _OF_STANDING
-        quotes = self._quotes(document, _facts(papers.facts(document.document_id), names))
+        quotes = self._quotes(_facts(papers.facts(document.document_id), names))
         if newer is not None:
-            quotes += self._quotes(newer, _facts(papers.facts(newer.document_id), ("replaces", "valid_from")))
+            quotes += self._quotes(_facts(papers.facts(newer.document_id), ("replaces", "valid_from")))
         if validity.status == "superseded" and newer is None:
             return None
         said = _said(document, validity, newer, plan.language)
@@ -124,17 +119,17 @@ class PaperAnswerer:
 
     def _numbered(self, plan: Plan, document: Document, papers: Papers) -> Answer | None:
         stated = _facts(papers.facts(document.document_id), ("reference_number",))
-        return _answered("", "passage", self._quotes(document, stated)[:_MOST_QUOTES], plan)
+        return _answered("", "passage", self._quotes(stated)[:_MOST_QUOTES], plan)
 
-    def _quotes(self, document: Document, facts: Sequence[Fact]) -> list[Quote]:
-        return list(fact_quotes(document, facts, self._excerpt, self._passages))
+    def _quotes(self, facts: Sequence[Fact]) -> list[Quote]:
+        return list(fact_quotes(facts, self._excerpt, self._passages))
 
     def _meant(self, plan: Plan, found: Sequence[Document], papers: Papers) -> Document | None:
         """Return the paper that holds most of what the question names, its year included; the neighbour's last."""
         dated = [each for each in dict.fromkeys(found) if _has_years(plan.text, each, papers)]
         shares = [(each, self._share(plan, each, papers)) for each in dated]
         most = max((share for _, share in shares), default=0.0)
-        alike = [each for each, share in shares if share >= max(_MEANT, most - _ALIKE)]
+        alike = [each for each, share in shares if share >= max(AMONG_FOUND, most - _ALIKE)]
         return min(alike, key=lambda each: each.language != plan.language, default=None)
 
     def _share(self, plan: Plan, document: Document, papers: Papers) -> float:
@@ -144,32 +139,12 @@ class PaperAnswerer:
         """
         agreement = papers.agreement(document.document_id)
         level = LEVELS.get(agreement.level or "") if agreement else None
-        words = self._words(plan, level)
-        if not words:
-            named = YEAR.search(plan.text) or (level and level.search(plan.text))
-            return float(agreement is not None and bool(named))
-        told = " ".join((document.title, *document.organisations, *(agreement.parties if agreement else ())))
-        held = {
-            key
-            for token in self._analyzer.tokens(told, document.language)
-            for key, weight in self._analyzer.dimensions(token.word, document.language)
-            if weight >= _STANDS
-        }
-        rarity = {word: self._analyzer.rarity(word, plan.language) for word in words}
-        standing = {
-            token.word
-            for token, terms in plan.sparse.tokens_in(document.language)
-            if any(key in held and weight >= _STANDS for key, weight in terms.items())
-        }
-        return sum(rarity[word] for word in words & standing) / sum(rarity.values())
-
-    def _words(self, plan: Plan, level: re.Pattern[str] | None) -> set[str]:
-        """Return the words by which the question tells which paper it means, beside its level."""
-        rest = plan.text
-        for pattern in (_ASKING, YEAR, AGREEMENT, *([level] if level else [])):
-            rest = pattern.sub(" ", rest)
-        found = {token.word for token in self._analyzer.tokens(rest, plan.language)}
-        return {word for word in found if not self._analyzer.is_stop_word(word, plan.language)}
+        named = Named(plan, self._analyzer, (_ASKING, YEAR, AGREEMENT, *([level] if level else [])))
+        if not named.words:
+            is_told = YEAR.search(plan.text) or (level and level.search(plan.text))
+            return float(agreement is not None and bool(is_told))
+        known = told(document, agreement.parties if agreement else ())
+        return named.share(document, self._analyzer.tokens(known, document.language))
 
 
 def _facts(stated: Sequence[Fact], names: Sequence[FactName]) -> list[Fact]:

@@ -14,8 +14,21 @@ from numpy.typing import NDArray
 
 from search.analysis import Analyzer
 from search.analysis.words import words
-from search.contacts.directory import BODY, LEVEL_WORDS, NAME, PLACE, ROLE, TOPIC, Directory, Scores, Word, words_of
+from search.contacts.directory import (
+    BODY,
+    CONTEXT,
+    LEVEL_WORDS,
+    NAME,
+    PLACE,
+    ROLE,
+    TOPIC,
+    Directory,
+    Scores,
+    Word,
+    words_of,
+)
 from search.contacts.entry import Entry, Stated
+from search.nation import NATION_OF
 from search.plan import Plan
 
 Fit = Literal["exact", "wider"]
@@ -66,11 +79,6 @@ _HAND_MADE_BONUS = 0.16
 _PAPER_BONUS, _PASSAGE_BONUS = 0.03, 0.05
 _MOST = 5
 
-_COUNTRIES = {
-    "se": "sverige sveriges svensk svenska svenske svenskt swedish sweden",
-    "dk": "danmark danmarks dansk danska danske danskt danish denmark",
-}
-_COUNTRY_OF = {word: country for country, found in _COUNTRIES.items() for word in found.split()}
 _CUSTODY_WORDS = """
 frihetsberövade frihetsberövad intagna intagen häktade klienter fångar indsatte indsat frihedsberøvede
 varetægtsfængslede fanger prisoners inmates detainees detained
@@ -153,9 +161,9 @@ NO_CLUES = Clues({}, {})
 def asked_of(plan: Plan, directory: Directory, analyzer: Analyzer) -> Asked:
     """Return the words of a question that a contact must hold."""
     found = words_of(plan, analyzer)
-    country = next((_COUNTRY_OF[word] for word in words(plan.text) if word in _COUNTRY_OF), "")
+    country = next((NATION_OF[word] for word in words(plan.text) if word in NATION_OF), "")
     found = [word if directory.holds(word) else directory.nearest(word, analyzer) for word in found]
-    kept = tuple(word for word in found if word.text not in _COUNTRY_OF and word.text not in _CHANNEL)
+    kept = tuple(word for word in found if word.text not in NATION_OF and word.text not in _CHANNEL)
     language = plan.language if plan.language != "und" else "sv"
     rarity = np.array([_telling(word.text, language, analyzer) for word in kept], dtype=np.float32)
     capitals = {word.strip("?!.,;:()\"'”").lower() for word in plan.text.split()[1:] if word[:1].isupper()}
@@ -192,6 +200,7 @@ def find(
         return []
     scores = directory.scores(asked.words)
     _only_in_own_words(asked, directory, scores)
+    _only_of_own_body(directory, scores)
     allowed = directory.standing(day, show_all=show_all)
     if asked.country:
         allowed = allowed & ((directory.countries == asked.country) | (directory.countries == ""))
@@ -208,6 +217,15 @@ def _only_in_own_words(asked: Asked, directory: Directory, scores: Scores) -> No
         if word.text in RELATIONS:
             own = np.array([any(each in row.contact.text.lower() for each in RELATIONS) for row in directory.rows])
             scores.found[place, ~own] = 0.0
+
+
+def _only_of_own_body(directory: Directory, scores: Scores) -> None:
+    """Let the names of bodies count for contacts of one of them: a list of two has both in the title above all rows."""
+    in_body = (scores.fields == BODY) & (scores.found >= _HELD)
+    has_body = np.array([bool(row.contact.organisation) for row in directory.rows])
+    of_another = has_body & ~in_body.any(axis=0)
+    named = in_body.any(axis=1)
+    scores.found[named[:, None] & of_another & (scores.fields == CONTEXT)] = 0.0
 
 
 def _in_office(match: Match, directory: Directory, day: date) -> Match:

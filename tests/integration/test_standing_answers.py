@@ -102,6 +102,8 @@ def test_the_day_that_is_asked_for_decides(knowledge: Knowledge) -> None:
     [
         ("vilket diarienummer har den nationella överenskommelsen?", "PV 2020-18744"),
         ("what is the case number of the 2016 agreement?", "PV 2016-4410"),
+        ("vilket ärendenummer har den nationella överenskommelsen?", "PV 2020-18744"),
+        ("hvilket sagsnummer har den nationale aftale?", "PV 2020-18744"),
     ],
 )
 def test_the_number_of_a_paper_is_quoted(knowledge: Knowledge, question: str, number: str) -> None:

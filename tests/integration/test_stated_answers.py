@@ -90,6 +90,31 @@ def test_what_a_question_names_decides_which_agreement_answers(
     assert {Path(quote.source).stem for quote in answer.quotes} == sources
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hvem underskrev for Kriminalvården, da aftalen med Røde Kors blev indgået?",
+        "när undertecknades överenskommelsen mellan Kriminalvården och Tullverket?",
+        "when was the agreement between the prison service and the Coast Guard signed?",
+    ],
+)
+def test_an_agreement_with_another_partner_is_not_taken_for_the_one_that_is_meant(
+    knowledge: Knowledge, question: str
+) -> None:
+    """One party alone names none, however much else of the question an agreement holds."""
+    answer = ask(knowledge, question)
+    assert answer.confidence < 0.9 or answer.status == "not_found"
+    assert answer.kind not in ("date", "person") or answer.status == "not_found"
+
+
+def test_an_agreement_is_known_by_nearly_all_of_the_words_that_name_it(knowledge: Knowledge) -> None:
+    """A number that counts what is asked for is no name."""
+    question = "Hvilke otte områder samarbejder svensk politi og Kriminalvården om ifølge aftalen?"
+    (quote,) = ask(knowledge, question).quotes
+    assert quote.text.startswith("1. Infrastruktur och lokalplanering")
+    assert quote.text.endswith("8. Rättsliga frågor av strategisk karaktär")
+
+
 def test_the_day_of_a_signature_is_quoted_with_the_names(knowledge: Knowledge) -> None:
     """Day and name stand on lines of their own."""
     (quote,) = ask(knowledge, "hvornår blev aftalen mellem Kriminalforsorgen og Rigspolitiet underskrevet").quotes
@@ -139,3 +164,33 @@ def test_areas_of_two_agreements_that_fit_alike_are_both_listed(knowledge: Knowl
     """The one in the question's language first."""
     answer = ask(knowledge, "vilka områden omfattar den nationella överenskommelsen?")
     assert ["nationell-overenskommelse-2020" in quote.source for quote in answer.quotes] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "vad ska polisen och kriminalvården samarbeta om enligt den nationella överenskommelsen",
+        "What do the Swedish police and the Swedish prison service cooperate on?",
+    ],
+)
+def test_what_parties_cooperate_on_are_the_areas_of_their_agreement(knowledge: Knowledge, question: str) -> None:
+    """The list as it stands, whole and in order, though no area is named by that word."""
+    answer = ask(knowledge, question)
+    assert answer.kind == "list"
+    areas = ["Infrastruktur", "Arrest", "Transporter", "Operativ", "Inköp", "IT", "HR", "Rättsliga"]
+    places = [answer.quotes[0].text.find(area) for area in areas]
+    assert places == sorted(places)
+    assert places[0] >= 0
+
+
+def test_who_put_their_names_to_an_agreement_is_told_by_its_signatures(knowledge: Knowledge) -> None:
+    """Asked for several persons by a verb whose particle stands apart."""
+    answer = ask(knowledge, "vilka skrev på den nationella överenskommelsen mellan Kriminalvården och Polismyndigheten")
+    assert "Ingrid Malmsten" in answer.quotes[0].text
+    assert answer.kind == "person"
+
+
+def test_where_an_agreement_was_signed_is_told_by_its_signatures(knowledge: Knowledge) -> None:
+    """The place stands beside the day; the sentence before the signatures says nothing of it and is left out."""
+    answer = ask(knowledge, "var undertecknades den nationella överenskommelsen mellan Kriminalvården och polisen")
+    assert answer.quotes[0].text.startswith("Norrköping den 7 december 2020")
