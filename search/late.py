@@ -8,7 +8,7 @@ one of the question's pieces' vector norms, which are small for what is common. 
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,10 @@ from numpy.typing import NDArray
 from search.encode import StaticEncoder
 from search.forward import TermTable
 from search.half import widened
+from search.similarities import Similarities, share_of
 
 _MOST_QUESTIONS, _MOST_KEPT = 16, 100_000
 """Questions that are remembered, and cosines of each, 0.4 MB; a long question's are worked out twice."""
-
-_COSINE_POWER_ABROAD, _NORM_POWER_ABROAD = 1.5, 1.5
-"""Powers for passages in another language, where the cosines of what means the same are lower, instead of 2 and 1.
-
-Source: docs/evaluation.md, "Ranking"."""
 
 _LEVELS = 127
 _ROWS_AT_A_TIME = 8192
@@ -62,24 +58,22 @@ class LateInteraction:
         self._pieces = pieces
         self._asked = lru_cache(maxsize=_MOST_QUESTIONS)(self._question)
 
-    def similarities(self, question: str, table: TermTable) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return for each passage of a table how much of the question it comes near to, 0 to 1; shape (n,) each.
-
-        Returns:
-            As it counts for passages in the question's language, and for those in another.
-        """
+    def similarities(self, question: str, table: TermTable) -> Similarities:
+        """Compare a question with the passages of a table."""
         asked = self._asked(question)
-        if not asked.pieces.size or not table.piece.size:
-            nothing = np.zeros(len(table.languages), np.float32)
-            return nothing, nothing
         held, place = _different(table.piece, len(self._pieces.weights))
-        near = self._near(asked, held)
-        if near.size <= _MOST_KEPT:
-            asked.compared = (held, near)
-        best = _best_of_each(near, place, table.piece_bounds)
-        return (
-            _share_of(asked.norms, np.square(best)),
-            _share_of(asked.norms**_NORM_POWER_ABROAD, best**_COSINE_POWER_ABROAD),
+        cosines = self._cosines(asked, held)
+        if 0 < cosines.size <= _MOST_KEPT:
+            asked.compared = (held, cosines)
+        return Similarities(
+            pieces=asked.pieces,
+            vectors=asked.vectors,
+            norms=asked.norms,
+            cosines=cosines,
+            lengths=self._directions.lengths[held],
+            place=place,
+            bounds=table.piece_bounds,
+            best=np.maximum(_best_of_each(cosines, place, table.piece_bounds), 0),
         )
 
     def compare(
@@ -96,7 +90,8 @@ class LateInteraction:
         if not asked.pieces.size or not pieces.size:
             return np.zeros(number, np.float32), np.zeros(number, np.float32)
         held, place = _different(pieces, len(self._pieces.weights))
-        best = _share_of(asked.norms, np.square(_best_of_each(self._near_again(asked, held), place, bounds)))
+        near = np.maximum(_best_of_each(self._cosines_again(asked, held), place, bounds), 0)
+        best = share_of(asked.norms, np.square(near))
         sums, mean = _sums(widened(self._pieces.weights[held]), place, bounds), asked.vectors.sum(axis=0)
         lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean)
         return best, sums @ mean / np.maximum(lengths, 1e-6)
@@ -105,47 +100,57 @@ class LateInteraction:
         pieces, _ = self._pieces.pieces([text])
         return _Question(pieces, widened(self._pieces.weights[pieces]))
 
-    def _near_again(self, asked: _Question, held: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return what `_near` does, from what was worked out last if that holds all of it."""
+    def _cosines_again(self, asked: _Question, held: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return what `_cosines` does, from what was worked out last if that holds all of it."""
         if asked.compared is not None:
-            known, near = asked.compared
+            known, cosines = asked.compared
             at = np.minimum(known.searchsorted(held), known.size - 1)
             if np.array_equal(known[at], held):
-                return near.take(at, axis=1)
-        return self._near(asked, held)
+                return cosines.take(at, axis=1)
+        return self._cosines(asked, held)
 
-    def _near(self, asked: _Question, held: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return cosines of the question's pieces with others, 0 where they point apart."""
-        directions, steps = self._directions
+    def _cosines(self, asked: _Question, held: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return cosines of the question's pieces with others."""
+        directions, steps, _ = self._directions
         question = (directions[asked.pieces] * steps[asked.pieces, None]).T
         cosines = np.empty((question.shape[1], len(held)), np.float32)
         for begin in range(0, len(held), _ROWS_COMPARED):
             some = slice(begin, begin + _ROWS_COMPARED)
             cosines[:, some] = (directions.take(held[some], axis=0).astype(np.float32) @ question).T
         cosines *= steps[held]
-        return np.maximum(cosines, 0, out=cosines)
+        return cosines
 
     @cached_property
-    def _directions(self) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-        """The vectors at unit length, in 8 bits, and the length of a step of each; made with the first question.
+    def _directions(self) -> "_Directions":
+        """Made with the first question.
 
         Source: widening 3,000 rows of float16 takes 3 ms a question, of int8 0.4 ms; no cosine is off by over 0.005.
         """
         weights = self._pieces.weights
         directions, steps = np.empty(weights.shape, np.int8), np.empty(len(weights), np.float32)
+        lengths = np.empty(len(weights), np.float32)
         for begin in range(0, len(weights), _ROWS_AT_A_TIME):
             rows = slice(begin, begin + _ROWS_AT_A_TIME)
             vectors = weights[rows].astype(np.float32)
-            vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+            lengths[rows] = np.linalg.norm(vectors, axis=1)
+            vectors /= np.maximum(lengths[rows, None], 1e-6)
             steps[rows] = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / _LEVELS
             directions[rows] = np.rint(vectors / steps[rows, None])
-        return directions, steps
+        return _Directions(directions, steps, lengths)
 
 
-def _share_of(weights: NDArray[np.float32], best: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the weighted mean of the rows; shape (n,)."""
-    share: NDArray[np.float32] = weights @ best / max(float(weights.sum()), 1e-6)
-    return share
+class _Directions(NamedTuple):
+    """The vectors of all pieces.
+
+    Attributes:
+        directions: int8, shape (pieces, dim), at unit length in steps.
+        steps: float32, shape (pieces,), the length of a step of each.
+        lengths: float32, shape (pieces,).
+    """
+
+    directions: NDArray[np.int8]
+    steps: NDArray[np.float32]
+    lengths: NDArray[np.float32]
 
 
 def _different(pieces: NDArray[np.integer[Any]], number: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:

@@ -3,7 +3,7 @@
 Knows plans, signals and the forward index. Must not know texts, storage or how an answer is chosen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ from search.candidates import Candidates
 from search.forward import TermTable
 from search.late import LateInteraction
 from search.plan import Plan
+from search.similarities import Similarities
+from search.titled import Titled, titled
 
 WINDOW_CHUNKS = 24
 """What stands within so many words of each other is near."""
@@ -26,16 +28,26 @@ _MOST_WORDS = 40
 
 FEATURES = (
     "words", "meaning", "near_share", "near", "late_share", "above", "above_asked", "missing", "late_start",
-    "length", "density", "stub", "cited",
+    "length", "density", "stub", "behind", "cited",
 )  # fmt: skip
-OWN_LANGUAGE = (0.7, 0.72, 0.29, 1.06, 0.35, 0.05, 0.49, -0.17, -0.3, -0.34, -0.5, -0.7, 1.0)
-OTHER_LANGUAGE = (0.55, 0.43, 0.0, 0.76, 0.96, 0.25, 0.27, -0.08, -0.11, -0.33, 0.0, -0.7, 1.0)
+OWN_LANGUAGE = (0.7, 0.72, 0.29, 1.06, 0.35, 0.05, 0.49, -0.17, -0.3, -0.34, -0.5, -0.7, -2.0, 1.0)
+OTHER_LANGUAGE = (0.55, 0.43, 0.0, 0.76, 0.96, 0.25, 0.27, -0.08, -0.11, -0.33, 0.0, -0.7, 0.0, 1.0)
 """What each feature counts for passages in the question's language, and for those in another, where words say less.
 
 Source: `python -m training.ranking`; docs/evaluation.md, "Ranking"."""
 
 OTHER_COUNTS = 0.95
 """How much a score in another language counts beside one in the question's, where both are among the candidates.
+
+Source: docs/evaluation.md, "Ranking"."""
+
+_TITLE_SAYS = 0.2
+"""Share of a question that its passages' title must say for them to be told apart by the rest.
+
+Source: docs/evaluation.md, "Ranking"."""
+
+_LEFT_NEAR = 0.4
+"""How much late interaction with what is left of a question counts beside the cosine with it.
 
 Source: docs/evaluation.md, "Ranking"."""
 
@@ -99,6 +111,7 @@ class Ranker:
         late_start: how far into the text the first word of the question stands.
         length, density: of the text, and of the question's words in it.
         stub: how much the text, below a title or a heading, lacks of a sentence.
+        behind: how far it stays behind another under the same title in what the title does not say of the question.
         cited: share of what the question names by number, section or date that the passage or its headings cite.
         """
         rarity, signals, table = rarities(plan, self._analyzer), found.close, found.table
@@ -106,12 +119,13 @@ class Ranker:
         own = np.array([language == plan.language for language in table.languages], dtype=np.bool_)
         above = hits.above()
         near, (words_above, words) = hits.near(rarity, above), table.words()
+        similarities = self._late.similarities(plan.text, table)
         columns = (
             signals.bm25_share,
             signals.cosine_share,
             _share(near),
             near,
-            np.where(own, *map(_share, self._late.similarities(plan.text, table))),
+            np.where(own, *map(_share, similarities.shares())),
             above @ rarity / rarity.sum(),
             np.minimum(hits.count(in_body=False) / np.maximum(words_above, 1), 1.5),
             np.max((hits.anywhere() < _HARDLY) * rarity, axis=1),
@@ -119,6 +133,7 @@ class Ranker:
             np.log1p(words) / 5,
             np.minimum(hits.count(in_body=True) / (words + 5), 1),
             np.clip(1 - words / _STUB_WORDS, 0, 1) * (words_above > 0),
+            _behind(similarities, titled(table, similarities.pieces, own & above.any(axis=1)), signals.cosine),
             hits.cited(plan.sparse.cited),
         )
         return Known(np.stack(columns, axis=1, dtype=np.float64), own)
@@ -254,6 +269,21 @@ def _terms(tokens: Sequence[tuple[object, object]]) -> list[tuple[int, int, floa
         for dimension, weight in weights.items():  # type: ignore[attr-defined]
             best.setdefault(dimension, (ordinal, weight))
     return sorted((dimension, ordinal, weight) for dimension, (ordinal, weight) in best.items())
+
+
+def _behind(similarities: Similarities, groups: Iterable[Titled], cosine: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far each passage stays behind the best one under its title in what is left of the question.
+
+    What a title says of a question all passages under it have, and the one that repeats it has no more to say.
+    """
+    behind = np.zeros(len(cosine))
+    for group in groups:
+        if similarities.said(group) < _TITLE_SAYS:
+            continue
+        near, changed = similarities.left(group)
+        known = np.minimum(np.maximum(np.nan_to_num(cosine[group.rows]), 0) * changed, 1) + _LEFT_NEAR * near
+        behind[group.rows] = known.max() - known
+    return behind
 
 
 def _share(values: NDArray[np.floating]) -> NDArray[np.floating]:
