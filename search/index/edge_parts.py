@@ -62,7 +62,6 @@ class EdgePartWriter:
     def commit(self) -> None:
         """Compact and make durable, see `PartWriter.commit`."""
         with translated(f"the index in {self._part.folder}", IndexUnavailable):
-            self._shard.flush()
             self._shard.optimize()
             self._shard.flush()
             self._shard.close()
