@@ -1,7 +1,7 @@
 """Which country a question names, and passages of that country's papers ahead of the neighbour's.
 
-Bodies of the two countries are each other's translation, so that the words alone do not tell them apart. Knows words
-for the countries and rankings. Must not know signals, fusion or storage.
+Bodies of the two countries are each other's translation, so that the words alone do not tell them apart. Knows
+rankings and what `search.nation` calls the countries. Must not know signals, fusion or storage.
 """
 
 import re
@@ -10,13 +10,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from search.document import Language
+from search.nation import SPOKEN, pattern_of
 from search.ranked import Ranked, best_first
 
 COUNTRIES: Mapping[Language, re.Pattern[str]] = MappingProxyType(
-    {
-        "sv": re.compile(r"\b(?:svensk\w*|sveriges?|swedish|sweden)\b", re.IGNORECASE),
-        "da": re.compile(r"\b(?:dansk\w*|danmarks?|danish|denmark)\b", re.IGNORECASE),
-    }
+    {language: pattern_of(nation) for nation, language in SPOKEN.items()}
 )
 """Language of a country's papers -> words for the country."""
 

@@ -75,12 +75,14 @@ class SparseQuery:
         terms: for each target language, each word that says what the question is about, with the dimensions that stand
             for it; empty where all words only ask.
         cited: dimension -> weight of what the question names by number, section or date.
+        names: word -> what the organisation that it names may be called in papers, where the term bank knows it.
     """
 
     vector: SparseVector
     expansions: tuple[Expansion, ...]
     terms: Mapping[str, Sequence[tuple[Token, Mapping[int, float]]]]
     cited: Mapping[int, float] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tokens_in(self, language: str) -> Sequence[tuple[Token, Mapping[int, float]]]:
         """Return the question's words with dimension -> weight of their terms in a passage's language."""
@@ -115,7 +117,7 @@ def merge_queries(queries: Sequence[tuple[SparseQuery, float]]) -> SparseQuery:
             weights[index] = max(weights.get(index, 0.0), value * share)
         for expansion in query.expansions:
             expansions.setdefault((expansion.source_term, expansion.term), expansion)
-    return SparseQuery(to_vector(weights), tuple(expansions.values()), queries[0][0].terms)
+    return SparseQuery(to_vector(weights), tuple(expansions.values()), queries[0][0].terms, names=queries[0][0].names)
 
 
 def _own(token: Token, language: str) -> _Terms:
@@ -216,7 +218,8 @@ class QueryTranslator:
                     found, shown = _outweighed(found, shown, BESIDE_BODY if beside[place].names_body else BESIDE_BANK)
                 query.add(token, target, {key: share * weight for key, weight in found}, beside.get(place))
                 query.show(shown)
-        return query.finished(weak)
+        names = {tokens[place].word: each.names for each in widened for place in each.tokens if each.names}
+        return replace(query.finished(weak), names=names)
 
     def _unchanged(self, token: Token, target: str) -> tuple[tuple[int, float], ...]:
         if self._analyzer.is_stop_word(token.word, target):

@@ -27,6 +27,13 @@ _MOST_WORDS = 40
 
 _SHORTEST = 4
 _LONG = 8
+_COMPOUND = 9
+"""Letters from which on a compound that is in no lexicon is likelier a slip than new, if the collection holds a word
+that is one slip away."""
+_PART = 6
+"""Letters from which on a part of a compound may be read as another one."""
+
+_COMPOSING = ("sv", "da")
 _LOOKED_AT = {1: 16, 2: 8}
 _TWO_SLIPS, _SLIP_LETTERS = 2, 2
 _MOST_COST = {1: 1.3, 2: 2.3}
@@ -137,12 +144,41 @@ class Speller:
         otherwise = vocabulary.spelt_otherwise(word)
         if otherwise:
             return Meant(otherwise[0][0], "known letters" if is_known else "letters", is_sure=not is_known)
-        if is_known or self._has_relatives(word, vocabulary):
+        if self._has_relatives(word, vocabulary):
             return None
+        if is_known:
+            return self._unlikely(word, vocabulary)
         restored = self._restored(word)
         if restored:
             return restored
-        return _nearest(word, vocabulary, 2) or self._slip(word)
+        return _nearest(word, vocabulary, 2) or self._slip(word) or self._slip_in_part(word, vocabulary)
+
+    def _unlikely(self, word: str, vocabulary: Vocabulary) -> Meant | None:
+        """Return the collection's word that is a slip away from a compound that nobody has written before."""
+        if len(word) < _COMPOUND or any(self._analyzer.is_known(word, language) for language in LANGUAGES):
+            return None
+        found = _nearest(word, vocabulary, 1)
+        return found if found and not self._are_forms_of_one(word, found.word) else None
+
+    def _are_forms_of_one(self, word: str, other: str) -> bool:
+        return any(self._analyzer.stem(word, each) == self._analyzer.stem(other, each) for each in LANGUAGES)
+
+    def _slip_in_part(self, word: str, vocabulary: Vocabulary) -> Meant | None:
+        """Return the compound that a word would be without a slip in one of its two parts; the other is a word."""
+        found: list[tuple[float, str]] = []
+        for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+            first, last = word[:cut], word[cut:]
+            found += [(value, first + each) for value, each in self._near_parts(last, vocabulary)]
+            found += [(value, each + last) for value, each in self._near_parts(first, vocabulary)]
+        for _, compound in sorted(found):
+            if any(self._analyzer.parts(compound, language) for language in _COMPOSING):
+                return Meant(compound, "spelling", is_sure=True)
+        return None
+
+    def _near_parts(self, part: str, vocabulary: Vocabulary) -> Iterator[tuple[float, str]]:
+        """Yield (value, word) of the collection's words that a part, which is none itself, may be a slip away from."""
+        if len(part) >= _PART and not vocabulary.count(part) and not self._is_known(part):
+            yield from _valued(part, vocabulary, 1)
 
     def _find_in_lexicon(self, word: str) -> Meant | None:
         return None if self._is_known(word) else self._restored(word) or self._slip(word)
@@ -182,15 +218,18 @@ def _nearest(word: str, vocabulary: Vocabulary, most_edits: int) -> Meant | None
     if len(word) < _SHORTEST:
         return None
     for edits in range(1, most_edits + 1 if len(word) >= _LONG else 2):
-        best, best_value = None, math.inf
-        for candidate, count in vocabulary.near(word, edits, _LOOKED_AT[edits]):
-            cost = slip_cost(word, candidate, _MOST_COST[edits])
-            value = cost - _COUNT_SHARE * math.log(count)
-            if cost <= _MOST_COST[edits] and value < best_value:
-                best, best_value = candidate, value
+        best = min(_valued(word, vocabulary, edits), key=lambda each: each[0], default=None)
         if best is not None:
-            return Meant(best, "spelling", is_sure=edits == 1 and len(word) > _SHORTEST)
+            return Meant(best[1], "spelling", is_sure=edits == 1 and len(word) > _SHORTEST)
     return None
+
+
+def _valued(word: str, vocabulary: Vocabulary, edits: int) -> Iterator[tuple[float, str]]:
+    """Yield (value, word) of the words within so many slips, lower being likelier."""
+    for candidate, count in vocabulary.near(word, edits, _LOOKED_AT[edits]):
+        cost = slip_cost(word, candidate, _MOST_COST[edits])
+        if cost <= _MOST_COST[edits]:
+            yield cost - _COUNT_SHARE * math.log(count), candidate
 
 
 def slip_cost(written: str, word: str, most: float) -> float:

@@ -19,10 +19,12 @@ _STANDING = re.compile(
     r"\b(?:fortfarande|ännu|än|alltjämt|idag|i dag|nu|fortsat|stadig|stadigvæk|endnu|still)\b"
     r"|^(?:är|er|is|are)\b.*\b(?:giltig\w*|gyldig\w*|kraft|force|valid|up to date|aktuell?|gällande|gældende|current)\b"
     r"|^(?:har|er|blev|is|are|has|have|was)\b.*\b(?:upphört|upphävts|ersatts|ersatt|löpt ut|utgått|ophørt|udløbet"
-    r"|ophævet|erstattet|expired|superseded|replaced|repealed|withdrawn|ended)\b",
+    r"|ophævet|erstattet|expired|superseded|replaced|repealed|withdrawn|ended)\b"
+    r"|^(?:vilken|vilket|vad|hvilken|hvilket|hvad|which|what)\b(?!.*\b(?:is|was|were|been)\s(?:replaced|superseded)\b).*"
+    r"\b(?:ersatte|har ersatt|erstattede|har erstattet|replaced|superseded|has replaced)\b",
     re.IGNORECASE,
 )
-"""A question that is answered by yes or no: whether a paper counts, or no longer does."""
+"""A question that is answered by yes or no: whether a paper counts, or no longer does; or by what came in its place."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![:/])")
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.extract.asking import asked_of, leads_to_somebody
 from ingest.extract.draft import Draft, add_part, with_points
 from ingest.extract.person import (
     PRIVATE,
@@ -57,27 +58,6 @@ _TOPIC = re.compile(
     r"skal|ska|till|til|sker|to)\b|[,.;:]|$)",
     re.IGNORECASE,
 )
-_ASK = re.compile(
-    r"(?:\b(?:Kontakta|kontakta|Ring|ring|[Ff]råga efter|[Vv]änd (?:dig|er) till|[Hh]ör av (?:dig|er) "
-    r"till|[Kk]ontakt(?= [a-zæøå]+(?:en|et|s)\b)|[Rr]ing til|[Ss]pørg efter|"
-    r"[Hh]envend dig til|[Cc]ontact(?= the)|[Aa]sk for|[Cc]all(?= the))"
-    r"|\b(?:[Ff]rågor|[Ss]pørgsmål|[Hh]envendelser?|[Qq]uestions|[Ff]örfrågningar|[Ss]ynpunkter|"
-    r"[Ää]rende(?:n)?)\b[^.;:]{0,80}?\b(?:besvaras av|lämnas till|ställs till|riktas till|hänvisas till|"
-    r"skickas till|"
-    r"rettes til|stilles til|sendes til|besvares af|sker til|ska ske til|skal ske til|skal rettes til|are "
-    r"answered by|to))(?P<whom> [^.;:]{3,160})"
-)
-_ASK_SIGNS = (
-    "ontakta", "råga efter", "änd dig till", "änd er till", "ör av dig till", "ör av er till", "ontakt ", "pørg efter",
-    "envend dig til", "ontact the", "sk for", "all the",
-)  # fmt: skip
-_RING = re.compile(r"[Rr](?<!\w[Rr])ing ")
-_TOPIC_SIGNS = ("rågor", "pørgsmål", "envendelse", "uestions", "örfrågningar", "ynpunkter", "rende")
-_VERB_SIGNS = (
-    "besvaras av", "lämnas till", "ställs till", "riktas till", "hänvisas till", "skickas till", "rettes til",
-    "stilles til", "sendes til", "besvares af", "sker til", "ske til", "answered by", " to ",
-)  # fmt: skip
-"""What `_ASK` finds holds one of the first, or "ring", or one of the topics and one of the verbs."""
 _OFFICE = re.compile(
     rf"(?:(?P<of>[A-ZÅÄÖÆØa-zåäöæø]+s) )?(?P<role>{ROLE_PATTERN})(?P<rest>(?: (?:för|for|i|på|vid|hos|ved) "
     rf"(?!varje|hver|respektive)[a-zåäöæøA-ZÅÄÖÆØ-]{{3,40}}(?: [A-ZÅÄÖÆØ][a-zåäöæø]+)?)?)",
@@ -104,14 +84,6 @@ class _Anchor:
     start: int
     end: int
     fields: Draft
-
-
-def leads_to_somebody(text: str) -> bool:
-    """Tell whether a text says whom to ask; what it cannot do without is looked for first."""
-    is_asking = any(sign in text for sign in _ASK_SIGNS) or _RING.search(text) is not None
-    if not is_asking and any(sign in text for sign in _TOPIC_SIGNS):
-        is_asking = any(sign in text for sign in _VERB_SIGNS)
-    return is_asking and _ASK.search(text) is not None
 
 
 def may_ask(signs: int) -> bool:
@@ -305,12 +277,11 @@ def _offices(sentence: str) -> list[_Anchor]:
 
 def _asked_for(sentence: str) -> Iterator[Draft]:
     """Yield the offices that a sentence without numbers names to ask for."""
-    ask = _ASK.search(sentence)
-    if not ask or names_in(ask["whom"]):
+    whom = asked_of(sentence)
+    if whom is None or names_in(whom):
         return
     topic = _TOPIC.search(sentence)
     at = 0
-    whom = ask["whom"]
     for office in _OFFICE.finditer(whom):
         if len(_LETTERS.findall(whom[at : office.start()])) > _MOST_TO_OFFICE or _VERBS.match(office["role"]):
             break

@@ -9,9 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.extract.asking import leads_to_somebody
 from ingest.extract.contact_box import Line, contacts_in_box, is_contact_line, sender_of
 from ingest.extract.contact_date import day_of
-from ingest.extract.contact_prose import contacts_in_prose, leads_to_somebody, may_ask, officials_in
+from ingest.extract.contact_prose import contacts_in_prose, may_ask, officials_in
 from ingest.extract.contact_table import Head, contacts_in_table
 from ingest.extract.draft import Draft
 from ingest.extract.paper import Paper

@@ -10,15 +10,11 @@ from dataclasses import dataclass
 
 from ingest.extract.paper import Paper
 from search.document import Block
+from search.filing import LABELS as NUMBER_LABELS
 
 _LABELS: dict[str, tuple[str, ...]] = {
     "party": ("parter", "parterne", "parterna", "avtalsparter", "parties", "aftaleparter"),
-    "reference_number": (
-        "diarienummer", "diarienr", "dnr", "diarie nr", "journalnummer", "journalnr", "journal nr", "jour.nr", "j.nr",
-        "jnr", "sagsnummer", "sagsnr", "sags nr", "sagsnr.", "ärendenummer", "ärendenr", "saknr", "saknummer",
-        "beteckning", "referens", "referensnummer", "reference", "reference number", "case number", "case no",
-        "our reference", "vår beteckning", "vores ref",
-    ),
+    "reference_number": NUMBER_LABELS,
     "decided": (
         "beslutsdatum", "beslutad", "beslutat", "fastställd", "fastställt", "fastställelsedatum", "antagen", "godkendt",
         "vedtaget", "besluttet", "beslutningsdato", "decided", "adopted", "date of decision", "datum för beslut",

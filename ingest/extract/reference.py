@@ -9,18 +9,19 @@ from collections.abc import Iterator, Sequence
 from ingest.extract.field import Field
 from ingest.extract.paper import Paper
 from ingest.extract.sign import Sign
+from search.filing import CASE, RULES, SESSION, SUBJECT
 
 _FILED = re.compile(
-    r"\b(?P<label>dnr|diarie(?:nr|nummer)|j\.\s?nr|jour(?:nal)?\.?\s?(?:nr|nummer)|sags\s?(?:nr|nummer)|ärende(?:nr|nummer))"
-    r"\b\.?\s?:?\s*(?P<number>(?:[^\W\d_]{1,6}[ .-]?)?\d[\w./:-]*\w)",
+    rf"\b{CASE}\b\.?\s?:?\s*(?P<number>(?:[^\W\d_]{{1,6}}[ .-]?)?\d[\w./:-]*\w)",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\bsak(?:nr|nummer)\b\.?\s?:?\s*\d{1,7}\b", re.IGNORECASE)
+_SUBJECT = re.compile(rf"\b{SUBJECT}\b\.?\s?:?\s*\d{{1,7}}\b", re.IGNORECASE)
 SERIES = re.compile(
     r"(?<![\w(])(?P<series>PM|SOU|Dir\.?|Ds|Prop\.?|[A-ZÅÄÖ]{2,8}FS|AFS|FAP|RPSFS|SFS|KVFS|[A-ZÅÄÖÆØ]{2,6})\s"
-    r"(?P<number>(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?:\d{1,5})(?![\w:)])"
+    rf"(?P<number>{SESSION}:\d{{1,5}})(?![\w:)])"
 )
-_SERIAL = re.compile(r"\b(?:BEK|LBK|LOV|CIR|VEJ) nr\.? \d{1,5} af \d{1,2}/\d{1,2}/\d{4}\b")
+_RULES = "|".join(sorted({kind.upper() for kind in RULES.values()}))
+_SERIAL = re.compile(rf"\b(?:{_RULES}) nr\.? \d{{1,5}} af \d{{1,2}}/\d{{1,2}}/\d{{4}}\b")
 _SEVERAL = re.compile(r"\s+(?:och|og|and|samt)\s+|,\s+|;\s+")
 _NUMBER = re.compile(r"^(?=.*\d)[\w./: -]{2,40}$")
 _EDGE_CHARS = 3000

@@ -92,7 +92,7 @@ _WORDS: Mapping[int, str] = {
     Sign.REPLACES: "ersätter erstatter afløser upphäv upphör ophæve replaces supersedes",
     Sign.LOCAL: "okal",
     Sign.FIELD: "gäller gælder giltig gyldig valid",
-    Sign.FILED: "dnr diarie j. jour sags ärende",
+    Sign.FILED: "nr numer nummer numret case file",
     Sign.APPROVED: "godkendt beslutad fastställd vedtaget antagen",
     Sign.UNIT: _UNITS,
 }

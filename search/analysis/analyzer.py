@@ -3,6 +3,7 @@
 Knows the three languages. Must not know weights of a ranking beyond those of a word's own forms, nor the index.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -25,6 +26,8 @@ _CACHE_WORDS = 200_000
 _CACHE_STEMS = 20_000
 _CACHE_ASKED = 4096
 """Words of which it is remembered how common they are: planning a question asks for each of its words several times."""
+
+_ABBREVIATION = re.compile(r"\b[A-ZÅÄÖÆØ]{2,3}\b")
 
 _RARE = 30
 _COMMON, _LEAST_RARITY = 130, 0.15
@@ -84,9 +87,13 @@ class Analyzer:
         return type(self), (self._folder,)
 
     def tokens(self, text: str, language: str) -> list[Token]:
-        """Return the content words of a text; stop words are left out unless nothing else is there."""
+        """Return the content words of a text; stop words are left out unless nothing else is there.
+
+        An abbreviation that looks like one, as "IT" in English, stays.
+        """
         found = words(text)
-        content = [word for word in found if not self.is_stop_word(word, language)]
+        short = () if text.isupper() else {match.lower() for match in _ABBREVIATION.findall(text)}
+        content = [word for word in found if word in short or not self.is_stop_word(word, language)]
         return [Token(word, self._forms(word, language)) for word in content or found]
 
     def stem(self, word: str, language: str) -> str:

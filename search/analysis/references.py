@@ -8,23 +8,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 from search.dates import ANY_MONTH, MONTHS
+from search.filing import CASE, REFERENCE, RULES, SESSION, SUBJECT, YEAR
 
 _LONGEST_MONTH, _MONTHS_OF_YEAR = 31, 12
 _LONGEST_PERIOD = 50
 """Years from the first to the last of a period; what two numbers beside a dash are that lie further apart is a case."""
 
 _ORDINAL = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "femte": 5, "sjätte": 6}
-_KIND = MappingProxyType(
-    {
-        "bekendtgørelse": "bek", "bek": "bek", "order": "bek", "lovbekendtgørelse": "lbk", "lbk": "lbk", "lov": "lov",
-        "act": "lov", "law": "lov", "vejledning": "vej", "vej": "vej", "vejl": "vej", "cirkulære": "cir", "cir": "cir",
-        "cirk": "cir", "skrivelse": "skr", "skr": "skr",
-    }
-)  # fmt: skip
-_YEAR = r"(?:1[6-9]|20)\d\d"
 
 NAMED, NUMBERED, PLACED, DATED, WIDE = 3.0, 2.0, 2.0, 2.0, 0.4
 WIDE_CHAPTER = 1.0
@@ -85,7 +77,7 @@ def _subject_number(match: re.Match[str]) -> _Keys:
 def _law_number(match: re.Match[str]) -> _Keys:
     yield f"nr:{int(match['number'])}", NUMBERED
     if match["kind"]:
-        yield f"{_KIND.get(match['kind'].casefold(), 'nr')}:{int(match['number'])}", NUMBERED
+        yield f"{RULES.get(match['kind'].casefold(), 'nr')}:{int(match['number'])}", NUMBERED
 
 
 def _section(match: re.Match[str]) -> _Keys:
@@ -144,7 +136,7 @@ def _month(match: re.Match[str]) -> _Keys:
 
 
 _NUMBER_WORD = r"(?: (?<!\.)\bnr\b\.? | \bnummer\b | \bno\b\.? | \bnumber\b )"
-_KINDS = "|".join(sorted(_KIND, key=len, reverse=True))
+_KINDS = "|".join(sorted(RULES, key=len, reverse=True))
 _ORDINALS = "|".join(_ORDINAL)
 
 _PATTERNS: tuple[tuple[tuple[str, ...], str, Callable[[re.Match[str]], _Keys]], ...] = (
@@ -152,23 +144,22 @@ _PATTERNS: tuple[tuple[tuple[str, ...], str, Callable[[re.Match[str]], _Keys]], 
         (r"\d:\d",),
         # PM 2018:26, SFS 2010:610, prop. 2016/17:126
         rf"""(?<![\w:/]) (?: (?P<kind>[^\W\d_]{{2,8}}) \.?\s? )?
-        (?P<year>{_YEAR} (?:/\d\d(?:\d\d)?)? ) : (?P<serial>\d{{1,5}}) (?![\w:])""",
+        (?P<year>{SESSION}) : (?P<serial>\d{{1,5}}) (?![\w:])""",
         _document_number,
     ),
-    ((r"\bsak(?:nr|nummer|$)",), r"\b sak\s?(?:nr|nummer) \b\.? \s?:?\s* (?P<number>\d{1,7}) \b", _subject_number),
+    ((r"\bsak(?:nr|num|$)",), rf"\b {SUBJECT} \b\.? \s?:?\s* (?P<number>\d{{1,7}}) \b", _subject_number),
     (
         (r"\d[/-]\d{3}",),
         # Ju2023/01234, A 2019-12345: a capital may stand apart, any letters joined
         rf"""(?<![\w/]) (?: (?P<prefix> (?-i:[A-ZÅÄÖÆØ][A-ZÅÄÖÆØa-zåäöæø]{{0,5}}\s) | [^\W\d_]{{1,6}} )
         (?<!nr)(?<!nr\s) )?
-        (?P<year>{_YEAR}) (?: /(?P<serial>\d{{3,7}}) | -(?P<dashed>\d{{4,7}}) ) (?![\w:-])""",
+        (?P<year>{YEAR}) (?: /(?P<serial>\d{{3,7}}) | -(?P<dashed>\d{{4,7}}) ) (?![\w:-])""",
         _case_number,
     ),
     (
-        (r"nr|nummer|\bno\b",),
-        r"""\b (?: dnr | diarie(?:nr|nummer) | j\.?\s?nr | jour(?:nal)?\.?\s?(?:nr|nummer) | sags?\s?(?:nr|nummer)
-        | ref\.?\s?nr | case\sno ) \b
-        \.? \s?:?\s* (?P<number> [^\W\d_]{0,6} \s? \d[\d./:-]*\d )""",
+        (r"nr|num(?:m?er|ret|ber)|\bno\b",),
+        rf"""\b (?: {CASE} | {REFERENCE} ) \b
+        \.? \s?:?\s* (?P<number> [^\W\d_]{{0,6}} \s? \d[\d./:-]*\d )""",
         _filed_number,
     ),
     (
@@ -216,16 +207,16 @@ _PATTERNS: tuple[tuple[tuple[str, ...], str, Callable[[re.Match[str]], _Keys]], 
         _article,
     ),
     (
-        (_YEAR, rf"\d-\d\d-\d|\b\d{{1,2}}[./-](?:\d|$)|\b(?:{ANY_MONTH})\b"),
+        (YEAR, rf"\d-\d\d-\d|\b\d{{1,2}}[./-](?:\d|$)|\b(?:{ANY_MONTH})\b"),
         # 2020-01-29; 29/1 2020, 29.1.2020; den 29:e januari 2020, 29. januar 2020; January 29, 2020
-        rf"""\b (?=[\djfmasond]) (?: (?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)\b
-        | (?P<d>\d{{1,2}}) [./-]\s?(?P<m>\d{{1,2}})[./\ -]\s? (?P<y>{_YEAR})\b
+        rf"""\b (?=[\djfmasond]) (?: (?P<iso_y>{YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)\b
+        | (?P<d>\d{{1,2}}) [./-]\s?(?P<m>\d{{1,2}})[./\ -]\s? (?P<y>{YEAR})\b
         | (?P<named_d>\d{{1,2}})(?:\.|:[ea]|st|nd|rd|th)?\s(?:of\s)?
-            (?P<named_m>{ANY_MONTH})\b\.?,?\s(?P<named_y>{_YEAR})\b
-        | (?P<us_m>{ANY_MONTH})\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,\s?(?P<us_y>{_YEAR})\b )""",
+            (?P<named_m>{ANY_MONTH})\b\.?,?\s(?P<named_y>{YEAR})\b
+        | (?P<us_m>{ANY_MONTH})\.?\s(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,\s?(?P<us_y>{YEAR})\b )""",
         _day,
     ),
-    ((_YEAR, rf"\b(?:{ANY_MONTH})\b"), rf"\b(?=[jfmasond])(?P<month>{ANY_MONTH})\s(?P<year>{_YEAR})\b", _month),
+    ((YEAR, rf"\b(?:{ANY_MONTH})\b"), rf"\b(?=[jfmasond])(?P<month>{ANY_MONTH})\s(?P<year>{YEAR})\b", _month),
 )
 _BITS = {
     sign: 1 << place for place, sign in enumerate(dict.fromkeys(sign for signs, _, _ in _PATTERNS for sign in signs))
@@ -234,7 +225,7 @@ _SIGNS = tuple((bit, re.compile(sign, re.IGNORECASE)) for sign, bit in _BITS.ite
 """What some chunk of a window, cut at white space, has wherever a pattern that names it matches."""
 _DIGIT_OR_SECTION = re.compile(r"[\d§]")
 _SIGN_IN_LETTERS = re.compile(
-    r"nr|nummer|kap|chapter|stycket|"
+    r"nr|numm?er|numret|kap|chapter|stycket|"
     r"\b(?:sak|no|num|par|sec|art|bil|ann|app|stk|jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)",
     re.IGNORECASE,
 )

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.analysis import Analyzer, Token
-from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes, quote_at
+from search.answering.fact_quotes import fact_quotes
 from search.answering.frame import framed
 from search.country import COUNTRIES
 from search.document import Document
 from search.papers.stating import FACTS_OF_DAYS
 from search.papers.view import AgreementView, Papers
 from search.plan import Plan
-from search.records import Fact, FactName
+from search.quote import Excerpt, Lookup, quote_at
+from search.records import Fact, FactName, Span
 from search.result import Answer, AnswerKind, Quote
 from search.understanding.question import EVENTS
 
@@ -37,10 +38,13 @@ _ASKS = re.compile(
     r"|hvem|hvilke|who|whom|blev|blivit|gäller|gælder|gälla|gælde|hold|holds|valid|apply|applies|applied|made|ingått"
     r"|indgået|giltig\w*|gyldig\w*|länge|længe|long|nya|nye|new|nuvarande|nuværende|current|gällande|gældende|samarbete\w*"
     r"|samverkan\w*|samarbejd\w*|cooperation|collaboration|part|parter|parties|enter|entered|into|came|come|kraft|force"
-    r"|effect|chefer|name|names|namn|navn)\b",
+    r"|effect|enl|enligt|ifølge|according|var|hvor|where|stad|by|city|town|ort|orten|chefer|name|names|namn|navn)\b",
     re.IGNORECASE,
 )
 """Words that ask, or that go without saying of an agreement."""
+
+_WHERE = re.compile(r"\b(?:var|hvor|where|stad|by|city|town|ort|orten)\b", re.IGNORECASE)
+"""Where an agreement was signed stands beside the day."""
 
 _AREAS = re.compile(r"\b\w*(?:områden|områdena|områder|områderne)\b|\bareas\b", re.IGNORECASE)
 _COVERED = re.compile(
@@ -52,7 +56,16 @@ _COVERED = re.compile(
 """Words by which areas of cooperation are asked for, and those that go without saying beside them."""
 
 _COOPERATION = re.compile(r"\b(?:samverka|samarbet|samarbejd|cooperat|collaborat|work together)", re.IGNORECASE)
+_ABOUT_WHAT = re.compile(
+    r"\b(?:vad|hvad|what)\b.*\b(?:samarbeta[rt]?|samarbetade|samverka[rt]?|samverkade|samarbejde[rt]?|samarbejdede"
+    r"|cooperat(?:es?|ed|ing)|collaborat(?:es?|ed|ing)|work(?:s|ed|ing)? together)\b"
+    r".*\b(?:om|kring|inom|omkring|about|on)\b",
+    re.IGNORECASE,
+)
+"""What parties cooperate on are the areas of their agreement."""
+
 _ASK_FOR_AREAS = frozenset({"list", "amount", "what"})
+_ASK_FOR_PERSONS = frozenset({"who", "list"})
 _MOST_OF_LIST = 900
 """Characters of a list of areas that is quoted as it stands."""
 
@@ -120,14 +133,10 @@ class AgreementAnswerer:
         found = [_Meant(view, facts) for view in fitting if (facts := _facts(papers.facts(_id(view)), asked))]
         if not found:
             return None
-        quotes = tuple(
-            quote
-            for meant in found
-            for quote in fact_quotes(meant.view.document, meant.facts, self._excerpt, self._passages)
-        )
+        quotes = tuple(quote for meant in found for quote in fact_quotes(meant.facts, self._excerpt, self._passages))
         if {quote.document_id for quote in quotes} != {_id(meant.view) for meant in found}:
             return None
-        kind: AnswerKind = "person" if plan.intent == "who" else "date"
+        kind: AnswerKind = "person" if "signatory" in asked else "date"
         return Answer("answered", kind, framed(quotes, plan.language), plan.language, _CONFIDENCE, quotes)
 
     def _words(self, plan: Plan, *, of_areas: bool) -> frozenset[str]:
@@ -187,8 +196,10 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
     if not AGREEMENT.search(plan.text):
         return ()
     events = [event for event in FACTS_OF_DAYS if event in plan.understood.events]
-    if plan.intent == "who":
+    if plan.intent in _ASK_FOR_PERSONS and "time" not in plan.understood.wanted:
         return ("signatory",) if "signed" in events else ()
+    if events == ["signed"] and _WHERE.search(plan.text):
+        return FACTS_OF_DAYS["signed"]
     if "time" not in plan.understood.wanted or len(events) != 1:
         return ()
     return FACTS_OF_DAYS[events[0]]
@@ -196,20 +207,23 @@ def _asked(plan: Plan) -> tuple[FactName, ...]:
 
 def _asks_areas(plan: Plan) -> bool:
     """Tell whether a question asks for the areas that an agreement covers."""
+    if plan.intent not in _ASK_FOR_AREAS:
+        return False
     is_agreed = AGREEMENT.search(plan.text) or _COOPERATION.search(plan.text)
-    return bool(plan.intent in _ASK_FOR_AREAS and _AREAS.search(plan.text) and is_agreed)
+    return bool(_ABOUT_WHAT.search(plan.text) or (_AREAS.search(plan.text) and is_agreed))
 
 
 def _list_of_areas(view: AgreementView, excerpt: Excerpt, passages: Lookup) -> Quote | None:
     """Return the lines in which an agreement lists its areas; None where they do not stand together."""
-    areas, document = view.agreement.areas, view.document
+    areas = view.agreement.areas
     place = {area.span.passage_id for area in areas}
     record = next(iter(passages([key for key in place if key]).values()), None) if len(place) == 1 else None
     if record is None:
         return None
     passage = record.passage
-    begin, end = areas[0].span.start - passage.start, areas[-1].span.end - passage.start
-    quote = quote_at(document, passage, (passage.text.rfind("\n", 0, begin) + 1, end), excerpt)
+    first, end = areas[0].span, areas[-1].span.end
+    begin = passage.start + passage.text.rfind("\n", 0, first.start - passage.start) + 1
+    quote = quote_at(record, Span(begin, end, first.page), excerpt)
     return quote if quote and len(quote.text) <= _MOST_OF_LIST else None
 
 

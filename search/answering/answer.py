@@ -14,19 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
-from search.answering import amount, dated, definition, listing, paper, passage, person, reached
+from search.answering import amount, dated, definition, listing, paper, passage, person, purpose, reached
 from search.answering.decision import Decision, signs
 from search.answering.explain import explain
 from search.answering.features import features
 from search.answering.frame import framed, from_term_bank, no_contact, not_found
-from search.answering.port import Answerer, Case, Excerpt, Piece, Proposal
+from search.answering.lack import lacks_quantity
+from search.answering.port import Answerer, Case, Piece, Proposal
 from search.answering.scorer import SentenceScorer
 from search.answering.source import Evidence, Reader
+from search.answering.where import lacks_place
 from search.country import country_named, is_of_other
 from search.indexing import context_of
 from search.named import holds_named
 from search.plan import Plan
+from search.quote import Excerpt, quote_at
 from search.ranked import Ranked
+from search.records import Span
 from search.result import Answer, AnswerKind, Intent, Quote
 from search.terms import TermStore
 
@@ -36,10 +40,12 @@ ANSWERERS: Mapping[Intent, Sequence[Answerer]] = MappingProxyType(
         "who": (person.propose,),
         "contact": (reached.propose, listing.naming),
         "list": (listing.propose,),
-        "definition": (definition.propose,),
+        "definition": (purpose.propose, definition.propose),
         "amount": (amount.propose,),
         "which_document": (paper.propose,),
         "yes_no": (passage.settle,),
+        "what": (purpose.propose,),
+        "other": (purpose.propose,),
     }
 )
 """Intent -> answerers in the order in which they are tried; what none of them answers, the best sentences do."""
@@ -94,13 +100,14 @@ class Answering:
             excerpt: gives the stored text that quotes are compared with.
         """
         case = self.case(plan, ranked, excerpt)
-        if not _holds_named(plan, ranked):
+        if not _holds_named(plan, ranked) or lacks_place(case.evidence):
             return self._not_found(case, ranked, 0.0)
         proposal = propose(case)
         speaking = signs(case, self._analyzer, proposal)
         confidence = 0.0 if speaking is None else self._decision.confidence(speaking)
         enough = speaking is not None and self._decision.is_enough(confidence)
         enough = enough and not definition.lacks_term(case, proposal)
+        enough = enough and not (proposal and lacks_quantity(case.evidence, [piece.text for piece in proposal.pieces]))
         if proposal := proposal if enough else _named(case):
             quotes = self._verified(proposal.pieces, excerpt)
             if quotes:
@@ -124,7 +131,7 @@ class Answering:
         return Answer("not_found", kind, text, plan.language, round(1 - confidence, 3), see_also=_see_also(ranked))
 
     def _verified(self, pieces: Sequence[Piece], excerpt: Excerpt) -> tuple[Quote, ...]:
-        quotes = [_quote(piece) for piece in pieces if _is_held(piece, excerpt)]
+        quotes = [quote for piece in pieces if (quote := _quote(piece, excerpt))]
         if len(quotes) < len(pieces):
             with self._lock:
                 self._dropped += len(pieces) - len(quotes)
@@ -158,18 +165,8 @@ def _named(case: Case) -> Proposal | None:
     return listing.naming(case) if case.evidence.plan.intent == "contact" else None
 
 
-def _is_held(piece: Piece, excerpt: Excerpt) -> bool:
-    """Tell whether the stored text holds the words where they should stand."""
-    held = piece.source.record.passage
-    return bool(piece.text) and excerpt(held.document_id, held.revision, piece.start, piece.end) == piece.text
-
-
-def _quote(piece: Piece) -> Quote:
-    passage, document = piece.source.record.passage, piece.source.record.document
-    return Quote(
-        piece.text, passage.passage_id, passage.document_id, document.sha256, document.source, document.title,
-        passage.section_path, passage.page, piece.start, piece.end, passage.language,
-    )  # fmt: skip
+def _quote(piece: Piece, excerpt: Excerpt) -> Quote | None:
+    return quote_at(piece.source.record, Span(piece.start, piece.end), excerpt, words=piece.text)
 
 
 def _see_also(ranked: Sequence[Ranked]) -> tuple[dict[str, object], ...]:

@@ -7,7 +7,8 @@ import re
 from dataclasses import replace
 
 from search.answering.lines import look_of
-from search.answering.port import Excerpt, Piece
+from search.answering.port import Piece
+from search.quote import Excerpt
 
 _AHEAD = 1600
 """Characters behind a passage in which its list may go on."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer
+from search.answering.alias import named_otherwise
 from search.answering.choice import shares_of
 from search.answering.features import fits
 from search.answering.lack import LACKS, lacks
@@ -24,6 +25,7 @@ from search.answering.source import Evidence
 from search.errors import MissingResource
 from search.indexing import context_of
 from search.named import holds_named
+from search.nation import NATION_WORDS
 
 SIGNS = (
     "sentence_covered", "near_covered", "passage_covered", "best_covered", "anywhere_covered", "any_sentence_covered",
@@ -45,11 +47,10 @@ _UNNAMED = 0.5
 _NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-ZÅÄÖÆØ][\w-]+")
 _NUMBER = re.compile(r"\d")
 _ELSEWHERE = """
-svensk svenska svenskt svenske sverige sveriges swedish sweden dansk danska danskt danske danmark danmarks danish
-denmark nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg
+nordic nordisk nordiska nordiske south north west east southern northern western eastern gothenburg
 copenhagen scania zealand jutland funen elsinore stockholm malmö malmø köpenhamn själland jylland
 """
-_SAID_OTHERWISE = frozenset(_ELSEWHERE.split())
+_SAID_OTHERWISE = NATION_WORDS.union(_ELSEWHERE.split())
 """Names that another language writes otherwise, or that go without saying: that they are missing tells nothing."""
 _Array = NDArray[np.float64]
 
@@ -154,7 +155,8 @@ def _coverage(case: Case, chosen: Sequence[int], row: int) -> list[float]:
 
 def _missing(evidence: Evidence, row: int, analyzer: Analyzer) -> list[float]:
     """Return how rare the words are, and whether they are names or numbers, for which the passages do not stand."""
-    here, anywhere = 1 - evidence.held[row], 1 - evidence.held.max(axis=0)
+    held = np.maximum(evidence.held, named_otherwise(evidence))
+    here, anywhere = 1 - held[row], 1 - held.max(axis=0)
     rarities = [analyzer.rarity(word, evidence.plan.language) if word else 0.0 for word in evidence.words]
     written = {match.group().lower() for match in _NAME.finditer(evidence.plan.text)} - _SAID_OTHERWISE
     names = np.array([word in written for word in evidence.words])

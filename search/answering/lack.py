@@ -6,9 +6,12 @@ not know weights.
 Source: which signs help was measured on questions of `training/questions`; docs/evaluation.md, "Not found".
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from search.answering.lines import runs
 from search.answering.source import Evidence
 from search.answering.thing import Thing, asked_thing, holds_thing
 
@@ -23,6 +26,7 @@ _BESIDE = 0.8
 _HARDLY = 0.3
 """Under which a word counts as missing."""
 
+_SEVERAL = 3
 _QUANTITIES: frozenset[Thing | None] = frozenset({"count", "money", "share", "amount"})
 _PERSONS: frozenset[Thing | None] = frozenset({"named", "body"})
 _ASKING_WORDS = """
@@ -47,6 +51,21 @@ def lacks(evidence: Evidence, best: int) -> list[float]:
     said = np.maximum(evidence.covered, evidence.above[evidence.row])
     near = np.maximum(said, _BESIDE * _beside(evidence))
     return [*_of_thing(evidence, thing, fits, (said, near), best), *_of_words(evidence, near[best], best)]
+
+
+def lacks_quantity(evidence: Evidence, texts: Sequence[str]) -> bool:
+    """Tell whether it is asked how many or what something costs, and what would be quoted holds no such thing.
+
+    Lines of a list can be counted.
+    """
+    thing = asked_thing(evidence.plan.text, evidence.plan.understood)
+    if thing == "money":
+        return not any(holds_thing("money", text) or holds_thing("share", text) for text in texts)
+    return thing == "count" and not any(holds_thing("count", text) or _can_be_counted(text) for text in texts)
+
+
+def _can_be_counted(text: str) -> bool:
+    return any(len(run.items) >= _SEVERAL for run in runs(text))
 
 
 def _of_thing(

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.answering.behind import rest_of_list
 from search.answering.choice import choose, shares_of
+from search.answering.focus import thing_of_list
 from search.answering.lines import Run, runs
 from search.answering.port import Case, Piece, Proposal, piece_of
 from search.answering.reference import named_before
@@ -23,13 +25,23 @@ _COVERED = 3.0
 """Added to a list's score: for the number of items that was asked for or another one; for each share of the question
 that its lead-in, items and heading hold together; for a lead-in."""
 
+_OF_THE_THING = 2.0
+"""Added where the list or the sentence speaks of the things that are asked for, by their own word."""
+
+_COUNTED = re.compile(
+    r"\b(?:\d{1,2}|två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|two|three|four|five|six|seven|eight|nine"
+    r"|ten|följande|følgende|following)\s(?:[\w-]+\s){0,2}[\w-]+:\s\w",
+    re.IGNORECASE,
+)
+"""Announces things within a sentence, whose marks a copy of the paper may have lost."""
+
 _OF_ONE = 0.4
 """How much of what one item holds of the question counts, though no other one holds it."""
 
 _LEAST_COVERED = 0.2
 """Of the question that a list must hold to be its answer by its number of items alone."""
 
-_CLOSE = 2.5
+_CLOSE = 3.0
 """How far behind the best sentence, in logs of odds, the best line of a list may be."""
 
 _ENUMERATION = re.compile(r"(?:[^,;:.]+[,;]\s){1,}[^,;]*?\b(?:och|samt|eller|og|samt|eller|and|or)\b")
@@ -49,19 +61,37 @@ def propose(case: Case) -> Proposal | None:
     """Return the list that fits best, whole; nothing where no list comes near what was asked."""
     if not len(case.scores):
         return None
-    best = max(_lists(case), key=lambda found: found.score, default=None)
-    enumerated = _best_enumeration(case)
+    worth = _worth(case)
+    best = max(_lists(case, worth), key=lambda found: found.score, default=None)
+    enumerated = _best_enumeration(case, worth)
     if best is None or (enumerated is not None and enumerated[1] > best.score):
         return None if enumerated is None else Proposal("list", _beside(case, enumerated[0]))
-    if best.score < float(case.scores.max()) - _CLOSE:
+    if best.score < _best_sentence(case, worth) - _CLOSE:
         return None
     return Proposal("list", [_whole(case, best.source, best.run)])
+
+
+def _worth(case: Case) -> NDArray[np.float64]:
+    """Return what holding each word of the question adds, shape (t,): the word for what is asked for more."""
+    evidence = case.evidence
+    worth = _COVERED * evidence.rarity
+    thing = thing_of_list(evidence.plan.text, evidence.words)
+    if thing is not None:
+        worth[thing] += _OF_THE_THING
+    return worth
+
+
+def _best_sentence(case: Case, worth: NDArray[np.float64]) -> float:
+    """Return what the best sentence would score if it were a list."""
+    evidence = case.evidence
+    covered = evidence.covered.clip(min=evidence.above[evidence.row])
+    return float((case.scores + covered @ worth).max())
 
 
 def counted(case: Case) -> Proposal | None:
     """Return the list with as many items as the question says, whole; nothing where there is none near the best."""
     many = case.evidence.plan.understood.many
-    fitting = [found for found in _lists(case) if _number(found.run) == many]
+    fitting = [found for found in _lists(case, _worth(case)) if _number(found.run) == many]
     best = max(fitting, key=lambda found: found.score, default=None)
     if best is None or best.score < float(case.scores.max(initial=0.0)) + _COVERED * _LEAST_COVERED:
         return None
@@ -84,16 +114,16 @@ def naming(case: Case) -> Proposal | None:
     return Proposal("list", [_whole(case, best[1], best[2])]) if best else None
 
 
-def _lists(case: Case) -> Iterator[_Found]:
-    many = case.evidence.plan.understood.many
+def _lists(case: Case, worth: NDArray[np.float64]) -> Iterator[_Found]:
     for row, source in enumerate(case.evidence.sources):
         for run in runs(source.text):
             if run.look == "table" and len(run.items) < _LEAST_TABLE:
                 continue
-            yield _Found(source, run, _score(case, row, source, run, many))
+            yield _Found(source, run, _score(case, row, run, worth))
 
 
-def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> float:
+def _score(case: Case, row: int, run: Run, worth: NDArray[np.float64]) -> float:
+    source, many = case.evidence.sources[row], case.evidence.plan.understood.many
     evidence = case.evidence
     starts = [start for start, _ in source.spans]
     items = [source.first + at for at, start in enumerate(starts) if run.items[0][0] <= start < run.end]
@@ -108,7 +138,7 @@ def _score(case: Case, row: int, source: Source, run: Run, many: int | None) -> 
     best = sorted((float(case.scores[at]) for at in {*items, *leading}), reverse=True)[:2]
     number = 0.0 if many is None else _RIGHT_NUMBER if _number(run) == many else _WRONG_NUMBER
     led_in = _LED_IN * bool(run.lead_in)
-    return sum(best) / max(len(best), 1) + _COVERED * float(covered @ evidence.rarity) + number + led_in
+    return sum(best) / max(len(best), 1) + float(covered @ worth) + number + led_in
 
 
 def _number(run: Run) -> int:
@@ -116,18 +146,18 @@ def _number(run: Run) -> int:
     return len(run.items) - (run.look == "table")
 
 
-def _best_enumeration(case: Case) -> tuple[int, float] | None:
+def _best_enumeration(case: Case, worth: NDArray[np.float64]) -> tuple[int, float] | None:
     """Return the best sentence that lists things, with its score as `_lists` has it."""
     many, evidence = case.evidence.plan.understood.many, case.evidence
     best: tuple[int, float] | None = None
     for at, text in enumerate(case.texts):
-        if "|" in text or not _ENUMERATION.search(text):
+        if "|" in text or not (_ENUMERATION.search(text) or _COUNTED.search(text)):
             continue
         covered = evidence.above[int(evidence.row[at])].clip(min=evidence.covered[at])
         for before in named_before(case, [at]):
             covered = covered.clip(min=evidence.covered[before])
         number = 0.0 if many is None else _RIGHT_NUMBER if _enumerated(text) == many else _WRONG_NUMBER
-        score = float(case.scores[at]) + _COVERED * float(covered @ evidence.rarity) + number
+        score = float(case.scores[at]) + float(covered @ worth) + number
         if best is None or score > best[1]:
             best = at, score
     return best

@@ -33,7 +33,7 @@ _SEVERAL = (
     r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen"
 )
 _NUMBER_WORD = rf"(?:en|ett|et|én|one|{_SEVERAL})"
-_SPAN = (
+UNIT = (
     r"(?:sekund|minut|timm|time(?:r|n)\b|dygn|døgn|dag|hverdag|arbetsdag|veck|uge|månad|måned|kvartal|tertial|halvår|"
     r"år(?:et|s|en)?\b|second|minute|hour|day|week|month|quarter|year)"
 )
@@ -45,7 +45,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    rf"\b{YEAR}\b|\b(?:kl|klockan|klokken|at)\.?\s?\d{{1,2}}|\b(?:\d+|{_NUMBER_WORD})\s(?:\w+\s)?{_SPAN}"
+    rf"\b{YEAR}\b|\b(?:kl|klockan|klokken|at)\.?\s?\d{{1,2}}|\b(?:\d+|{_NUMBER_WORD})\s(?:\w+\s)?{UNIT}"
     r"|\b(?:måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|monday|tuesday|wednesday|thursday|friday)\w*"
     rf"|\b(?:samma|samme|same)\s(?:dag|day)\b|\b(?:omedelbart|omgående|straks|immediately|tills vidare|indtil videre)\b"
     rf"|\bi\s{MONTH}\b|\bin\s{MONTH}\b",
@@ -59,6 +59,15 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 """A year is no amount, and an article no number."""
+_NO_AMOUNT = re.compile(
+    rf"{DATE.pattern}|(?<![\d,.])(?:\+|0)\d[\d /-]{{5,}}\d"
+    r"|(?<![\d,.])(?:\d{4}[ -]\d{4}|\d\d(?: \d\d){3})(?![\d,.])"
+    r"|^\s*\d{1,3}(?:[.)]\s|\s(?=(?-i:[A-ZÅÄÖÆØ])))|§§?\s?\d+|\d+\s?(?:kap\.|§)|\b\d{4}:\d+"
+    r"|\b(?:stk|nr|kl|klockan|klokken|at|punkt|artikel|bilaga|bilag|kapitel|avsnitt|afsnit|sid|blanket)\.?\s\d[\d.:]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Days, hours, telephone numbers, numbers of items, sections and rules: digits that count nothing."""
+_DIGIT = re.compile(r"\d")
 _FREQUENCY = re.compile(
     r"\b(?:årlig\w*|årsvis|månatlig\w*|månadsvis|månedlig\w*|månedsvis|veckovis|ugentlig\w*|daglig\w*|kvartalsvis"
     r"|halvårlig\w*|halvårsvis|löpande|løbende|regelbundet|regelmæssigt|annual\w*|yearly|monthly|weekly|daily|quarterly"
@@ -85,8 +94,8 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"\b(?:därför|eftersom|därmed|syfte\w*|för att|så att|leder till|beror på|fordi|derfor|formål\w*|for at|således"
-    r"|så at|skyldes|because|therefore|purpose\w*|aim\w*|in order to|so that|due to)\b",
+    r"\b(?:därför|eftersom|därmed|syft\w*|ändamål\w*|för att|så att|leder till|beror på|fordi|derfor|formål\w*|for at"
+    r"|således|så at|skyldes|because|therefore|purpose\w*|aim\w*|in order to|so that|due to)\b",
     re.IGNORECASE,
 )
 _LIST_LINE = re.compile(r"\s*(?:\d{1,3}[.)]|[-–•*·]\s|[a-zåäö]\)|att\s|at\s|[^|\n]+\|)")
@@ -108,7 +117,14 @@ def holds(kind: str, text: str) -> bool:
 
     A question's sentences are asked up to five times for the same: as candidates, by the decision, by the answerers.
     """
-    return has_contact_data(text) if kind == "contact" else bool(KINDS[kind].search(text))
+    if kind == "contact":
+        return has_contact_data(text)
+    return bool(KINDS[kind].search(counting(text) if kind == "amount" else text))
+
+
+def counting(text: str) -> str:
+    """Return a text without the digits that count nothing: of days, telephone numbers, items and sections."""
+    return _NO_AMOUNT.sub(" ", text) if _DIGIT.search(text) else text
 
 
 def is_list_line(text: str) -> bool:

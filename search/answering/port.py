@@ -10,10 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.answering.source import Evidence, Source
+from search.quote import Excerpt
 from search.result import AnswerKind
-
-Excerpt = Callable[[str, str, int, int], str]
-"""(document_id, revision, start, end) -> that stretch of the stored text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from datetime import date
 
 from search.analysis import Analyzer
 from search.answering.agreed import AGREEMENT, LEVELS, YEAR
-from search.answering.fact_quotes import Excerpt, Lookup, fact_quotes
+from search.answering.fact_quotes import fact_quotes
 from search.answering.frame import framed
 from search.document import Document, Language, Validity
-from search.papers.stating import asks_number
+from search.filing import ANY, names_number
 from search.papers.view import Papers
 from search.plan import Plan
+from search.quote import Excerpt, Lookup
 from search.records import Fact, FactName
 from search.result import Answer, AnswerKind, Quote
 from search.validity import asks_standing
@@ -32,8 +33,8 @@ _STANDS = 0.3
 _ASKING = re.compile(
     r"\b(?:gäller|gælder|gälla|gælde|gällande|gældende|giltig\w*|gyldig\w*|kraft|force|valid|apply|applies|effect\w*"
     r"|current|aktuell?|up to date|fortfarande|ännu|än|alltjämt|idag|dag|nu|fortsat|stadig|stadigvæk|endnu|still|today"
-    r"|now|any ?more|upphört|upphävts|ersatts?|löpt|utgått|ophørt|udløbet|ophævet|erstattet|expired|superseded|replaced"
-    r"|repealed|withdrawn|ended|\w*(?:nummer|nummeret|numret)|diarienr|dnr|saknr|beteckning(?:en)?|sagsnr|reference|case"
+    r"|now|any ?more|upphört|upphävts|ersatt\w*|års|löpt|utgått|ophørt|udløbet|ophævet|erstatte\w*|expired|superseded"
+    rf"|replaced|repealed|withdrawn|ended|{ANY}|\w*(?:nummer|nummeret|numret)|reference|case"
     r"|file|registration|number|dokument\w*|document|paper|papper\w*|vilket|vilken|hvilket|hvilken|what|which|vad|hvad)\b",
     re.IGNORECASE,
 )
@@ -101,7 +102,7 @@ class PaperAnswerer:
             day: for which validity is judged.
         """
         standing = asks_standing(plan.text)
-        if not standing and not asks_number(plan.text):
+        if not standing and not names_number(plan.text):
             return None
         document = self._meant(plan, found, papers)
         if document is None:
@@ -114,9 +115,9 @@ class PaperAnswerer:
         validity = papers.validity(document, day)
         newer = papers.document(validity.superseded_by) if validity.superseded_by else None
         names = _OF_AGE if validity.status == "unknown" else _OF_STANDING
-        quotes = self._quotes(document, _facts(papers.facts(document.document_id), names))
+        quotes = self._quotes(_facts(papers.facts(document.document_id), names))
         if newer is not None:
-            quotes += self._quotes(newer, _facts(papers.facts(newer.document_id), ("replaces", "valid_from")))
+            quotes += self._quotes(_facts(papers.facts(newer.document_id), ("replaces", "valid_from")))
         if validity.status == "superseded" and newer is None:
             return None
         said = _said(document, validity, newer, plan.language)
@@ -124,10 +125,10 @@ class PaperAnswerer:
 
     def _numbered(self, plan: Plan, document: Document, papers: Papers) -> Answer | None:
         stated = _facts(papers.facts(document.document_id), ("reference_number",))
-        return _answered("", "passage", self._quotes(document, stated)[:_MOST_QUOTES], plan)
+        return _answered("", "passage", self._quotes(stated)[:_MOST_QUOTES], plan)
 
-    def _quotes(self, document: Document, facts: Sequence[Fact]) -> list[Quote]:
-        return list(fact_quotes(document, facts, self._excerpt, self._passages))
+    def _quotes(self, facts: Sequence[Fact]) -> list[Quote]:
+        return list(fact_quotes(facts, self._excerpt, self._passages))
 
     def _meant(self, plan: Plan, found: Sequence[Document], papers: Papers) -> Document | None:
         """Return the paper that holds most of what the question names, its year included; the neighbour's last."""

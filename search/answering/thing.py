@@ -9,17 +9,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from search.answering.looks import holds
+from search.answering.looks import UNIT, YEAR, counting, holds
 from search.understanding.question import Understood
 
 Thing = Literal["money", "share", "count", "span", "often", "day", "named", "body", "mail", "phone", "means", "amount"]
 
-_NUMBER = (
-    r"(?:\d[\d .,]*|en|ett|et|én|två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|elva|elleve|tolv"
-    r"|fjorton|fjorten|femton|femten|tjugo|tyve|trettio|tredive|one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|fifteen|twenty|thirty|hundra|hundrede|hundred|tusen|tusind|thousand|flera|flere|several|ingen"
-    r"|inga|no)"
+_NUMBERS = (
+    r"\d[\d .,]*|två|tre|fyra|fire|fem|sex|seks|sju|syv|åtta|otte|nio|ni|tio|ti|elva|elleve|tolv"
+    r"|fjorton|fjorten|femton|femten|tjugo|tyve|trettio|tredive|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|fifteen|twenty|thirty|hundra|hundrede|hundred|tusen|tusind|thousand|ingen|inga|no"
 )
+_NUMBER = rf"(?:en|ett|et|én|one|{_NUMBERS})"
+"""Of a sum; as a count, an article would be one."""
+
 _MONEY_SAID = (
     r"\d[\d .,]*\s?(?:kr\b|kronor|kroner|:-|mio|mia|mkr|tkr|miljon|million|miljard|milliard|euro|eur\b|sek\b|dkk\b|€)"
     r"|[€$]\s?\d|\b(?:gratis|avgiftsfri\w*|kostnadsfri\w*|utan kostnad|uden betaling|uden beregning|vederlagsfri\w*"
@@ -28,8 +30,11 @@ _MONEY_SAID = (
 )
 _SHARE_SAID = (
     r"\d\s?%|\b(?:procent|percent|per cent|procentenheter|procentpoint|hälften|halva|halvdelen|half|tredjedel\w*|third"
-    r"|fjerdedel\w*|fjärdedel\w*|quarter|lika|ligeligt|equally|majoritet\w*|flertal\w*|\w+ ud af \w+|\w+ av \w+)\b"
+    r"|fjerdedel\w*|fjärdedel\w*|quarter|lika|ligeligt|equally|majoritet\w*|flertal\w*)\b"
+    rf"|\b{_NUMBER}\s(?:av|ud af|af|of|out of)\s{_NUMBER}\b"
 )
+
+_MEASURE = rf"(?:{UNIT}|procent|percent|per cent|kronor|kroner|kr\b|euro)"
 
 
 def _any(text: str) -> re.Pattern[str]:
@@ -38,7 +43,8 @@ def _any(text: str) -> re.Pattern[str]:
 
 _SAID: Mapping[Thing, re.Pattern[str]] = MappingProxyType(
     {
-        "money": _any(_MONEY_SAID), "share": _any(_SHARE_SAID), "count": _any(rf"(?<![\d./-])\b{_NUMBER}\b"),
+        "money": _any(_MONEY_SAID), "share": _any(_SHARE_SAID),
+        "count": _any(rf"(?<![\d./-])\b(?!{YEAR}\b)(?:{_NUMBERS})\b(?!\s?(?:%|(?:[\w-]+\s)?{_MEASURE}))"),
         "mail": _any(r"[\w.+-]+@[\w-]+\.\w+"), "phone": _any(r"(?:\+?\d[\d\s()/-]{5,}\d)|\blokal\s\d+"),
     }
 )  # fmt: skip
@@ -56,6 +62,7 @@ _OFTEN = _any(
 _SHARE = _any(r"\b(?:andel\w*|procent\w*|percent\w*|per cent|share of|proportion)\b")
 _COUNT = _any(r"\b(?:hur många|hvor mange|how many|antal(?:et)?|number of|numbers of)\s+[\w-]+")
 _SPAN = _any(
+    rf"\b(?:hur många|hvor mange|how many)\s{UNIT}|"
     r"\b(?:hur (?:länge|lång\w*|snart|snabbt|fort|gammal)|hvor (?:længe|lang\w*|hurtigt|snart|gammel)|how (?:long|soon"
     r"|quickly|fast|old|early|late)|varaktighet|varighed|duration|uppsägningstid\w*|opsigelse\w*|notice period"
     r"|tidsfrist\w*|fristen?)\b"
@@ -80,6 +87,7 @@ _PHONE = _any(
 _BY_NAME = _any(
     r"\b(?:vad heter|hvad hedder|what is the name|namnet på|navnet på|vem är|hvem er|who is|who was|vem var|hvem var)\b"
 )
+_FOR_WHOM = _any(r"\b(?:för|till|for|til|riktad|rettet|avsedd|beregnet|meant|intended)\W*$")
 _DUTY = _any(r"\b(?:ansvar\w*|responsib\w*|charge)\b")
 _OF_NO_DAY = frozenset({"contact", "who", "definition", "how"})
 
@@ -101,12 +109,14 @@ def holds_thing(thing: Thing | None, text: str) -> bool:
     """Tell whether a text holds a thing of a kind; true where the kind is open."""
     if thing is None:
         return True
-    return any(holds(look, text) for look in _LOOKS[thing]) if thing in _LOOKS else bool(_SAID[thing].search(text))
+    if thing in _LOOKS:
+        return any(holds(look, text) for look in _LOOKS[thing])
+    return bool(_SAID[thing].search(counting(text) if thing == "count" else text))
 
 
 def _quantity(question: str, intent: str) -> Thing | None:
     kinds: tuple[tuple[Thing, re.Pattern[str]], ...] = (
-        ("often", _OFTEN), ("share", _SHARE), ("count", _COUNT), ("span", _SPAN),
+        ("often", _OFTEN), ("share", _SHARE), ("span", _SPAN), ("count", _COUNT),
     )  # fmt: skip
     if found := next((thing for thing, pattern in kinds if pattern.search(question)), None):
         return found
@@ -122,5 +132,6 @@ def _other(question: str, intent: str) -> Thing | None:
     if intent in ("what", "other") and _MAIL.search(question):
         return "mail"
     if intent == "who":
-        return "named" if _BY_NAME.search(question) and not _DUTY.search(question) else "body"
+        is_by_name = _BY_NAME.search(question) and not (_DUTY.search(question) or _FOR_WHOM.search(question))
+        return "named" if is_by_name else "body"
     return "amount" if intent == "amount" else "means" if intent == "definition" else None

@@ -8,8 +8,11 @@ import re
 _LEAST_WIDTH = 40
 """Characters of a line that may have been broken for its width; names, labels and lines of addresses are shorter."""
 
-_GOES_ON = re.compile(r"(?![a-zåäö][.)]\s)[a-zåäöæøéü][a-zåäöæøéü-]*[.,;:?!)]*(?=\s)")
-"""A word in small letters, but no mark of a list and no address."""
+_GOES_ON = re.compile(
+    r"(?![a-zåäö][.)]\s)[a-zåäöæøéü][a-zåäöæøéü-]*[.,;:?!)]*(?=\s)"
+    r"|\d[\d.,]*(?<![.,])\s[a-zåäöæøéü]|\d{1,2}\.\s(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|okt|oct|nov|de[cs])",
+)
+"""A word in small letters, a number before one, or a day and its month; but no mark of a list and no address."""
 
 
 def is_broken(text: str, at: int) -> bool:

@@ -6,33 +6,42 @@ without a contact, with whom the paper names; the paper's own contact.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from search.catalog_port import PassageRecord
 from search.contacts.book import ContactBook
 from search.contacts.directory import Directory
 from search.contacts.entry import Entry, Stated
 from search.contacts.find import RELATIONS, Asked, Clues, Match, asked_of, find, sequence
+from search.contacts.merge import roles_once
 from search.contacts.payload import contact_payload
 from search.contacts.wording import about_source, frame, line_of, lines_of
 from search.plan import Plan
+from search.quote import Excerpt, Lookup, quote_at
 from search.ranked import Ranked
 from search.result import Answer, Quote
 from search.validity import is_over
-
-Excerpt = Callable[[str, str, int, int], str]
-Lookup = Callable[[Sequence[str]], Mapping[str, PassageRecord]]
 
 _ASKS_BY_KEYWORDS = 0.75
 """Score from which keywords that ask for nothing in particular are taken as asking for a contact."""
 
 _ASKS_SURELY = 0.65
 """The same where a word of them is missing, but two name the office."""
+
+_ASKS_WHO = 0.6
+"""Score from which who has an office is told by its contact; below, words meet beside the contact, not in it."""
+
+_OFFICE_WORDS = """
+ny nya nye nyt new nuvarande nuværende current aktuell aktuel rätt ansvarar ansvarig ansvariga ansvarlig ansvarlige
+ansvar responsible charge leder leds ledes leads heads sköter håller samordnar koordinerer coordinates handlägger
+arbetar arbejder works jobbar hand tog tagit övertog overtog took taken efterträdde afløste succeeded replaced
+"""
+_HAS_AN_OFFICE = frozenset(_OFFICE_WORDS.split())
+"""Words that ask for whoever has an office, whether its contact holds them or not."""
 
 _ASKS_WHOM = re.compile(
     r"\b(?:kontakt\w*|contact\w*|ring[ae]?r?|telefon\w*|phone|tlf|tfn|call|mail\w*|e-?post\w*|e-?mail\w*|"
@@ -146,13 +155,14 @@ class ContactAnswerer:
             return False
         if plan.intent == "who":
             # "who signed for the police" is about the police, and is not answered by whoever is reached there
-            return match.by_subject and _missing(asked, match) <= _MOST_MISSING
+            is_plain = match.by_subject and match.score >= _ASKS_WHO and _missing(asked, match) <= _MOST_MISSING
+            return is_plain and not _does_something_else(asked, match)
         is_whole = not match.missing and match.score >= _ASKS_BY_KEYWORDS
         is_sure = match.by_office > 1 and match.score >= _ASKS_SURELY
         return len(asked.words) > 1 and bool((match.by_office and is_whole) or is_sure)
 
     def _exact(self, question: Question, matches: Sequence[Match]) -> Answer | None:
-        entries = self._with_others_of_sentence([match.entry for match in matches], question)
+        entries = roles_once(self._with_others_of_sentence([match.entry for match in matches], question))
         quotes = tuple(self._quotes(_sources_of(matches)))
         if not quotes and not entries[0].best.is_hand_made:
             return None
@@ -194,7 +204,8 @@ class ContactAnswerer:
             who=line_of(entry.contact, language),
             **self._source(entry.best, question),
         )
-        contacts = tuple(contact_payload(match.entry, question.day) for match in matches[:_MOST_INSTEAD])
+        entries = roles_once([match.entry for match in matches])[:_MOST_INSTEAD]
+        contacts = tuple(contact_payload(each, question.day) for each in entries)
         return Answer("not_found", "contact", text, language, round(matches[0].score, 3), (), contacts)
 
     def _area(self, question: Question, asked: Asked) -> Answer | None:
@@ -275,7 +286,7 @@ class ContactAnswerer:
         shares = self._shares(directory, question)
         best = max((shares.get(entry.number, 0.0) for entry in entries), default=0.0)
         kept = [entry for entry in entries if shares.get(entry.number, 0.0) >= best - _AS_GOOD]
-        return sorted(kept, key=lambda entry: -shares.get(entry.number, 0.0))
+        return roles_once(sorted(kept, key=lambda entry: -shares.get(entry.number, 0.0)))
 
     def _answered(
         self, question: Question, text: str, confidence: float, entries: Sequence[Entry], quotes: tuple[Quote, ...]
@@ -291,17 +302,12 @@ class ContactAnswerer:
         held = self._passages(ids) if ids else {}
         for each in stated[:_MOST_QUOTES]:
             record = held.get(each.contact.span.passage_id or "")
-            document, span = each.document, each.contact.span
-            if document is None or record is None:
+            if record is None:
                 continue
-            text = self._excerpt(document.document_id, document.revision, span.start, span.end)
-            if not text or (each.contact.text and text != each.contact.text):
-                continue
-            passage = record.passage
-            yield Quote(
-                text, passage.passage_id, document.document_id, document.sha256, document.source, document.title,
-                passage.section_path, span.page, span.start, span.end, each.contact.language,
-            )  # fmt: skip
+            contact = each.contact
+            quote = quote_at(record, contact.span, self._excerpt, words=contact.text, language=contact.language)
+            if quote:
+                yield quote
 
     def _source(self, stated: Stated, question: Question) -> dict[str, str]:
         return about_source(stated, question.plan.language, is_over=is_over(stated.validity(question.day)))
@@ -364,3 +370,9 @@ def _is_in(stated: Stated, quote: Quote) -> bool:
         return False
     by_name = bool(stated.contact.name) and str(stated.contact.name) in quote.text
     return quote.start <= span.start < quote.end and (span.end <= quote.end or by_name)
+
+
+def _does_something_else(asked: Asked, match: Match) -> bool:
+    """Tell whether a question asks who does what the contact is not there for: "who pays for transports"."""
+    first = asked.words[0].text
+    return first in match.missing and first not in _HAS_AN_OFFICE

@@ -16,6 +16,7 @@ from search.analysis import Analyzer
 from search.analysis.words import words
 from search.contacts.directory import BODY, LEVEL_WORDS, NAME, PLACE, ROLE, TOPIC, Directory, Scores, Word, words_of
 from search.contacts.entry import Entry, Stated
+from search.nation import NATION_OF
 from search.plan import Plan
 
 Fit = Literal["exact", "wider"]
@@ -66,11 +67,6 @@ _HAND_MADE_BONUS = 0.16
 _PAPER_BONUS, _PASSAGE_BONUS = 0.03, 0.05
 _MOST = 5
 
-_COUNTRIES = {
-    "se": "sverige sveriges svensk svenska svenske svenskt swedish sweden",
-    "dk": "danmark danmarks dansk danska danske danskt danish denmark",
-}
-_COUNTRY_OF = {word: country for country, found in _COUNTRIES.items() for word in found.split()}
 _CUSTODY_WORDS = """
 frihetsberövade frihetsberövad intagna intagen häktade klienter fångar indsatte indsat frihedsberøvede
 varetægtsfængslede fanger prisoners inmates detainees detained
@@ -153,9 +149,9 @@ NO_CLUES = Clues({}, {})
 def asked_of(plan: Plan, directory: Directory, analyzer: Analyzer) -> Asked:
     """Return the words of a question that a contact must hold."""
     found = words_of(plan, analyzer)
-    country = next((_COUNTRY_OF[word] for word in words(plan.text) if word in _COUNTRY_OF), "")
+    country = next((NATION_OF[word] for word in words(plan.text) if word in NATION_OF), "")
     found = [word if directory.holds(word) else directory.nearest(word, analyzer) for word in found]
-    kept = tuple(word for word in found if word.text not in _COUNTRY_OF and word.text not in _CHANNEL)
+    kept = tuple(word for word in found if word.text not in NATION_OF and word.text not in _CHANNEL)
     language = plan.language if plan.language != "und" else "sv"
     rarity = np.array([_telling(word.text, language, analyzer) for word in kept], dtype=np.float32)
     capitals = {word.strip("?!.,;:()\"'”").lower() for word in plan.text.split()[1:] if word[:1].isupper()}

@@ -6,6 +6,7 @@ never meet, whatever number they share.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from search.contacts.compare import folded, may_be_same_office, phone_key, stems
@@ -21,6 +22,44 @@ def merged(stated: Sequence[Stated]) -> list[Entry]:
     groups = [[stated[place] for place in group] for group in sets.groups()]
     rivals = _rivals(groups)
     return [Entry(number, tuple(group), tuple(rivals[number])) for number, group in enumerate(groups)]
+
+
+def roles_once(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries in order, with those joined that only name the same role to ask for and contradict in nothing.
+
+    In an answer they are one: whoever asks is told to ask for it, and that two papers say so. In the directory they
+    stay apart, as one that names no body may be any body's.
+    """
+    joined: list[Entry] = []
+    for entry in entries:
+        place = next((at for at, other in enumerate(joined) if _are_one_role(other, entry)), None)
+        if place is None:
+            joined.append(entry)
+        else:
+            # who says most comes first, so that nothing is said that no single paper says
+            stated = sorted((*joined[place].stated, *entry.stated), key=lambda each: -len(_said(each.contact)))
+            joined[place] = replace(joined[place], stated=tuple(stated))
+    return joined
+
+
+def _are_one_role(one: Entry, other: Entry) -> bool:
+    ours, theirs = one.contact, other.contact
+    if not (ours.is_named_only and theirs.is_named_only) or ours.name or theirs.name:
+        return False
+    if not stems(ours.role) or stems(ours.role) != stems(theirs.role):
+        return False
+    said, others = _said(ours), _said(theirs)
+    is_contained = said.keys() <= others.keys() or others.keys() <= said.keys()
+    return is_contained and all(said[key] == others[key] for key in said.keys() & others.keys())
+
+
+def _said(contact: Contact) -> dict[str, frozenset[str]]:
+    """Return what tells a role from others of its name, by field."""
+    texts = {
+        "organisation": contact.organisation, "unit": contact.unit, "place": contact.place, "level": contact.level,
+        "topics": " ".join(contact.topics),
+    }  # fmt: skip
+    return {name: stems(text) for name, text in texts.items() if text}
 
 
 class _Sets:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import phonenumbers
 
+from search.filing import CASE, REFERENCE, SUBJECT
 from search.records import Phone
 
 Country = Literal["SE", "DK"]
@@ -51,11 +52,9 @@ AFTER_FIRST_SIGN = "|".join(
 is none."""
 _ONLY_EXTENSION = re.compile(r"(?<!\bi )(?<!\w)lokal(?:nr|nummer)?\.? (?P<extension>\d{2,5})\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
-    r"(?:cvr|ean|gln|cpr|p-?(?:nr|nummer)|se-?nr|j\.? ?nr|jr\. ?nr|journal(?:nr|nummer)|dnr|diarienr|"
-    r"diarienummer|org\.? ?nr|"
+    rf"(?:cvr|ean|gln|cpr|p-?(?:nr|nummer)|se-?nr|{CASE}|{REFERENCE}|{SUBJECT}|org\.? ?nr|"
     r"organisationsnummer|kontonr|konto|bankgiro|plusgiro|bg|pg|reg\.? ?nr|isbn|issn|faktura(?:nr|"
-    r"nummer)?|sagsnr|saknr|"
-    r"ärendenr|ärendenummer|version|fax|telefax|nr\.)[.:]?(?: ?nr)?[.:]?\s{0,2}$",
+    r"nummer)?|version|fax|telefax|nr\.)[.:]?(?: ?nr)?[.:]?\s{0,2}$",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d (?:19|20)\d\d")

@@ -4,11 +4,11 @@ Who signed, and since when it holds, stand on a paper's last lines, far from the
 Knows rankings, what is asked, and the facts of papers. Must not know how scores were made.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from search.filing import names_number
 from search.papers.view import Papers
 from search.plan import Plan
 from search.ranked import Ranked, best_first
@@ -34,21 +34,10 @@ _PERSONS: Mapping[Event, tuple[FactName, ...]] = MappingProxyType(
 )
 """Event -> facts that tell when it was and who did it, of which the first that a paper states counts."""
 
-_NUMBER = re.compile(
-    r"\b(?:(?:diarie|ärende|referens|journal|sags)(?:nummer|nummeret|numret|nr)|dnr|saknr|beteckning(?:en)?|j\.? ?nr"
-    r"|(?:reference|case|file|registration) (?:number|no))\b",
-    re.IGNORECASE,
-)
-
-
-def asks_number(question: str) -> bool:
-    """Tell whether a question asks for the number under which a paper is filed."""
-    return bool(_NUMBER.search(question))
-
 
 def facts_asked(question: str, understood: Understood) -> tuple[tuple[FactName, ...], ...]:
     """Return the facts of a paper that a question asks for, each with what stands for it; nothing if it asks else."""
-    if asks_number(question):
+    if names_number(question):
         return (("reference_number",),)
     told = FACTS_OF_DAYS if "time" in understood.wanted else _PERSONS if understood.intent == "who" else {}
     return tuple(names for event, names in told.items() if event in understood.events)

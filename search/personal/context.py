@@ -6,6 +6,8 @@ Knows words before a number in Swedish, Danish and English; must not know the nu
 import re
 from dataclasses import dataclass
 
+from search.filing import CASE, REFERENCE
+
 _WORDS_BEFORE, _WORD_RIGHT_BEFORE = 60, 30
 _IDENTITY_WORD = re.compile(
     r"person(?:lig[at]?\s?)?-?\s?(?:id\w*-?\s?|identitets\s?)?(?:nummer|numr|nr\b)|personnum|\bpers\.?\s?nr|\bp\.?nr\b|"
@@ -19,12 +21,12 @@ _PHONE_WORD = re.compile(
     re.IGNORECASE,
 )
 _OTHER_NUMBER_WORD = re.compile(
-    r"(?:\bd\.?nr|diarien(?:r|umm?er|umret)|\bj\.?\s?nr|journaln(?:r|umm?er|ummeret)|\bsags?-?\s?(?:nr|nummer|id)|"
-    r"ärende(?:n(?:r|ummer))?|mål(?:nr|nummer)|\bref(?:\.|nr|erensn\w+|erencen\w+)?|best(?:ällnings)?\.?nr|"
+    rf"(?:\b{CASE}|\b{REFERENCE}|\bsags?-?\s?id|ärende|mål(?:nr|nummer)|\bref(?:\.|erensn\w+|erencen\w+)?|"
+    r"best(?:ällnings)?\.?nr|"
     r"art(?:ikel)?\.?n(?:r|ummer)|ordern(?:r|ummer)|faktura(?:n(?:r|ummer))?|\bocr(?:-?n\w+)?|isbn|issn|\bean\b|\bgln|"
     r"\bdoi|p-?nummer|p-nr|produktionsenhed\w*|lokationsn\w+|(?:bank|plus|post)giro|swish|\b[bp]g|"
-    r"\borg(?:anisations)?\.?\s?-?n(?:r|ummer)|\bcvr(?:-?n\w+)?|\bse-n(?:r|ummer)|seri(?:al|e)-?\s?n(?:r|o|umm?er)|"
-    r"\b(?:case|file) n(?:o|umber))[\W_]{0,4}(?:nr|no|nummer|number)?[\W_]{0,4}$",
+    r"\borg(?:anisations)?\.?\s?-?n(?:r|ummer)|\bcvr(?:-?n\w+)?|\bse-n(?:r|ummer)|seri(?:al|e)-?\s?n(?:r|o|umm?er))"
+    r"[\W_]{0,4}(?:nr|no|nummer|number)?[\W_]{0,4}$",
     re.IGNORECASE,
 )
 """A number behind one of these needs more than a right check digit. An account's number is none of them: banks give

@@ -11,6 +11,7 @@ from itertools import compress
 
 from search.analysis import Analyzer, Token
 from search.analysis.words import words
+from search.nation import NATION_WORDS, SPOKEN
 from search.result import Expansion
 from search.terms.bank import LANGUAGES, Concept
 from search.terms.match import Match
@@ -39,17 +40,8 @@ Source: docs/evaluation.md, "Term bank"."""
 UNSURE = 0.7
 """Share where one of several concepts may be meant."""
 
-_COUNTRIES = """
-svensk svenskt svenska svenske sverige sveriges swedish sweden dansk danskt danska danske danmark danmarks danish
-denmark
-"""
-_COUNTRY_WORDS = frozenset(_COUNTRIES.split())
-"""Say in a label where a thing is found, but seldom stand beside it in the papers of that country; they stay in the
-names of organisations, of which both countries have one."""
-
 _LEAST_SHOWN = 0.1
 _NAMES = {"se": "Sweden", "dk": "Denmark"}
-_SPOKEN = {"se": "sv", "dk": "da"}
 _CACHE_CONCEPTS = 4096
 
 Weights = Mapping[int, float]
@@ -64,12 +56,14 @@ class Widening:
         terms: by language, dimension -> weight in relation to 1 for a word of the question.
         expansions: what to show of it, heaviest first.
         names_body: they name an organisation of one country, which no word of another language stands for.
+        names: what that organisation, or its counterpart in the other country, is called in any language.
     """
 
     tokens: tuple[int, ...]
     terms: Mapping[str, Weights]
     expansions: tuple[Expansion, ...]
     names_body: bool = False
+    names: tuple[str, ...] = ()
 
 
 class TermExpander:
@@ -101,7 +95,8 @@ class TermExpander:
             by_language, expansions = weigher.weigh(match.concepts, language, len(covered))
             shown = tuple(replace(each, source_term=match.text) for each in _beside(expansions, match))
             names_body = all(_is_body(terms.bank.at(number)) for number in match.concepts)
-            widened.append(Widening(covered, by_language, shown, names_body))
+            names = weigher.names(match.concepts) if names_body else ()
+            widened.append(Widening(covered, by_language, shown, names_body, names))
         return widened
 
     def _is_common(self, word: str, language: str) -> bool:
@@ -158,6 +153,8 @@ class _Weigher:
         self._analyzer = analyzer
         self.weigh = lru_cache(maxsize=_CACHE_CONCEPTS)(self._weigh)
         """(concepts, question's language, number of words) -> terms by language, what to show."""
+        self.names = lru_cache(maxsize=_CACHE_CONCEPTS)(self._names)
+        """Concepts -> what they and their counterparts are called in any language, without the country before it."""
 
     def _weigh(self, numbers: tuple[int, ...], language: str, count: int) -> _Weighed:
         sure = 1.0 if len(numbers) == 1 else UNSURE
@@ -173,6 +170,12 @@ class _Weigher:
                 self._add(other, why, language, sure * share, terms, shown)
         bounded = {target: _bounded(weights, math.sqrt(count)) for target, weights in terms.items()}
         return bounded, tuple(sorted(shown.values(), key=lambda each: -each.weight))
+
+    def _names(self, numbers: tuple[int, ...]) -> tuple[str, ...]:
+        meant = [self._bank.at(number) for number in numbers]
+        joined = [*meant, *(self._bank.concept(notation) for each in meant for notation in each.close_match)]
+        labels = (label for each in joined for language in LANGUAGES for label in each.labels_in(language).all)
+        return tuple(dict.fromkeys(map(_without_country, labels)))
 
     def _add(
         self,
@@ -196,7 +199,9 @@ class _Weigher:
     def _add_label(
         self, label: str, language: str, weight: float, terms: dict[int, float], *, names_country: bool
     ) -> None:
-        said = [word for word in words(label) if names_country or word not in _COUNTRY_WORDS]
+        # where a thing is found seldom stands beside it in the papers of that country; it stays in the names of
+        # organisations, of which both countries have one
+        said = [word for word in words(label) if names_country or word not in NATION_WORDS]
         found = [dims for word in said if (dims := self._analyzer.dimensions(word, language))]
         for dims in found:
             for key, share in dims:
@@ -207,9 +212,15 @@ SHARED = 0.75
 """A label's weight is divided by this power of the number of its words, so that a phrase counts about like one word."""
 
 
+def _without_country(label: str) -> str:
+    """Return "Röda Korset" of "Svenska Röda Korset"."""
+    first, _, rest = label.partition(" ")
+    return rest if rest and first.lower() in NATION_WORDS else label
+
+
 def _home(concept: Concept, language: str) -> float:
     """Return the share of a label in a language, by where the thing exists."""
-    return ABROAD if concept.country and language not in (_SPOKEN[concept.country], "en") else 1.0
+    return ABROAD if concept.country and language not in (SPOKEN[concept.country], "en") else 1.0
 
 
 def _bounded(weights: dict[int, float], most: float) -> Weights:

@@ -34,7 +34,22 @@ _DEADLINE = _opening(
     r"(?:(?:tids|klage|ansøgnings|betalings|svars)?frist\w*|deadline\w*|dag(?:en)?|day|date|dato(?:en)?|datum(?:et)?"
     r"|(?:\w+ )?(?:date|dato|datum))\b"
 )
+_CALLED = re.compile(
+    r"^\W*(?:(?:vad|hvad)\s(?:heter|hedder)|what(?:'s| is) the name of|what (?:is|are) .+ called\W*$"
+    r"|namnet på|navnet på)",
+    re.IGNORECASE,
+)
+OFFICE = re.compile(
+    r"(?:chef(?:en|s)?|direktör(?:en)?|direktør(?:en)?|sekreterare(?:n)?|sekretær(?:en)?|ledare(?:n)?|leder(?:en)?"
+    r"|samordnare(?:n)?|koordinator(?:n|en)?|ordförande(?:n)?|formand(?:en)?|minister(?:n|en)?|handläggare(?:n)?"
+    r"|sagsbehandler(?:en)?|kontaktperson(?:en)?|konsulent(?:en)?|director(?: general)?|head|chief|manager|secretary"
+    r"|coordinator|chair(?:man|person|woman)?|commissioner|leader|contact person)\b",
+    re.IGNORECASE,
+)
+"""What a person is; the name of one is asked for by "who"."""
+
 _LEFT_OPEN = frozenset({"what", "other", "list"})
+_NOT_OF_PERSONS = _LEFT_OPEN | {"definition"}
 
 
 def settled(question: str, intent: Intent) -> Intent:
@@ -43,6 +58,8 @@ def settled(question: str, intent: Intent) -> Intent:
         return "definition"
     if _DEADLINE.match(question):
         return "when"
+    if intent in _NOT_OF_PERSONS and _CALLED.match(question) and OFFICE.search(question):
+        return "who"
     if intent == "when":
         return "how" if _HOW.match(question) else "what" if _CONDITION.match(question) else intent
     return "when" if intent in _LEFT_OPEN and _TIME.search(question) else intent

@@ -26,7 +26,9 @@ _OF_INTENT: dict[Intent, Wanted] = {
 _OFTEN = re.compile(
     r"\b(?:ofta|ofte|tit|often|frequen\w+|(?:hur många|hvor mange|how many) (?:gånger|gange|times))\b", re.IGNORECASE
 )
-_WHY = re.compile(r"\b(?:varför|hvorfor|why|anledning|grund til|reason|syfte\w*|formål\w*|purpose)\b", re.IGNORECASE)
+_WHY = re.compile(
+    r"\b(?:varför|hvorfor|why|anledning|grund til|reason|syfte\w*|ändamål\w*|formål\w*|purpose|aims?)\b", re.IGNORECASE
+)
 _WHAT_IS = re.compile(r"^(?:vad är|hvad er|what is|what's)\s", re.IGNORECASE)
 _DURATION = re.compile(
     r"\b(?:hur (?:länge|lång|snart|snabbt)|hvor (?:længe|lang|hurtigt)|how (?:long|soon))\b", re.IGNORECASE
@@ -43,7 +45,10 @@ _NUMBERS = (
 _VALUE = {word: number for number, names in enumerate(_NUMBERS, start=2) for word in names}
 _EVENTS: dict[Event, str] = {
     "decided": r"beslut\w*|beslöt\w*|fastställ\w*|antag\w*|antog\w*|vedtag\w*|decided|adopted|approved",
-    "signed": r"underteckn\w*|underskr\w*|skrev under|skrevs under|undertegn\w*|signed|ingick\w*|indgå\w*",
+    "signed": (
+        r"underteckn\w*|underskr\w*|skr(?:ev|evs|ive[rt]|ivits?|ivas?|ivs)\b(?:.{0,60}?\s)??(?:under|på)\b|undertegn\w*"
+        r"|signed|signator\w*|signature\w*|ingick\w*|indgå\w*"
+    ),
     "from": (
         r"träd\w* i kraft|träder|trädde|trådte|træder|ikraftträd\w*|ikrafttræd\w*|från och med|fr\.o\.m|sedan när"
         r"|från när|från vilk\w+|fra hvilk\w+|fra hvornår|siden hvornår|fra og med|since|from when|from what"

@@ -5,11 +5,13 @@ Knows answers and passages. Must not know how the model is reached, or where pas
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from search.errors import ModelUnavailable
 from search.personal import mask
+from search.quote import Excerpt, quote_at
+from search.records import Span
 from search.result import Answer, Quote
 from search.wording.claim import Judge, bare
 from search.wording.port import Evidence, Writer
@@ -21,9 +23,6 @@ _MOST_CHARACTERS = 6_000
 """More than six sentences need; a model that goes on is cut off and not believed."""
 
 _MOST_QUOTE_CHARACTERS = 700
-
-Excerpt = Callable[[str, str, int, int], str]
-"""(document_id, revision, start, end) -> stored text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,8 @@ def _support(sentence: str, evidence: Sequence[Evidence], language: str, judge: 
 def _worded(answer: Answer, kept: _Kept, evidence: dict[int, Evidence], excerpt: Excerpt) -> Answer:
     quotes = []
     for number in kept.order:
-        quote = _quote(answer, evidence[number], " ".join(kept.claims[number]))
-        revision = evidence[number].record.passage.revision
-        if excerpt(quote.document_id, revision, quote.start, quote.end) != quote.text:
+        quote = _quote(answer, evidence[number], " ".join(kept.claims[number]), excerpt)
+        if quote is None:
             return answer
         quotes.append(quote)
     if not quotes:
@@ -116,18 +114,17 @@ def _worded(answer: Answer, kept: _Kept, evidence: dict[int, Evidence], excerpt:
     return replace(answer, text=" ".join(kept.sentences), quotes=tuple(quotes), wording="model")
 
 
-def _quote(answer: Answer, evidence: Evidence, claims: str) -> Quote:
-    """Return the quote of a passage that the answer had already, or the part of it that the sentences rest on."""
-    passage, document = evidence.record.passage, evidence.record.document
-    for quote in answer.quotes:
-        if quote.passage_id == passage.passage_id:
-            return quote
+def _quote(answer: Answer, evidence: Evidence, claims: str, excerpt: Excerpt) -> Quote | None:
+    """Return the quote of a passage that the answer had already, or the part of it that the sentences rest on.
+
+    None where the stored text has other words than the passage that the model was given.
+    """
+    passage = evidence.record.passage
+    held = next((quote for quote in answer.quotes if quote.passage_id == passage.passage_id), None)
+    if held:
+        return held
     start, end = _span(passage.text, claims)
-    return Quote(
-        passage.text[start:end], passage.passage_id, passage.document_id, document.sha256, document.source,
-        document.title, passage.section_path, passage.page, passage.start + start, passage.start + end,
-        passage.language,
-    )  # fmt: skip
+    return quote_at(evidence.record, Span(passage.start + start, passage.start + end), excerpt)
 
 
 def _span(text: str, claims: str) -> tuple[int, int]:

@@ -139,3 +139,33 @@ def test_areas_of_two_agreements_that_fit_alike_are_both_listed(knowledge: Knowl
     """The one in the question's language first."""
     answer = ask(knowledge, "vilka områden omfattar den nationella överenskommelsen?")
     assert ["nationell-overenskommelse-2020" in quote.source for quote in answer.quotes] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "vad ska polisen och kriminalvården samarbeta om enligt den nationella överenskommelsen",
+        "What do the Swedish police and the Swedish prison service cooperate on?",
+    ],
+)
+def test_what_parties_cooperate_on_are_the_areas_of_their_agreement(knowledge: Knowledge, question: str) -> None:
+    """The list as it stands, whole and in order, though no area is named by that word."""
+    answer = ask(knowledge, question)
+    assert answer.kind == "list"
+    areas = ["Infrastruktur", "Arrest", "Transporter", "Operativ", "Inköp", "IT", "HR", "Rättsliga"]
+    places = [answer.quotes[0].text.find(area) for area in areas]
+    assert places == sorted(places)
+    assert places[0] >= 0
+
+
+def test_who_put_their_names_to_an_agreement_is_told_by_its_signatures(knowledge: Knowledge) -> None:
+    """Asked for several persons by a verb whose particle stands apart."""
+    answer = ask(knowledge, "vilka skrev på den nationella överenskommelsen mellan Kriminalvården och Polismyndigheten")
+    assert "Ingrid Malmsten" in answer.quotes[0].text
+    assert answer.kind == "person"
+
+
+def test_where_an_agreement_was_signed_is_told_by_its_signatures(knowledge: Knowledge) -> None:
+    """The place stands beside the day; the sentence before the signatures says nothing of it and is left out."""
+    answer = ask(knowledge, "var undertecknades den nationella överenskommelsen mellan Kriminalvården och polisen")
+    assert answer.quotes[0].text.startswith("Norrköping den 7 december 2020")

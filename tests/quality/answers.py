@@ -2,7 +2,8 @@
 
 Over swequad_dev, taken in as passages: the share of questions whose short answer stands in the answer's text, of three
 sentences at most, with what retrieval, the choice of sentences and refusals lose. Over the source documents with a
-hundred others beside: the share of questions, by language, whose quotes hold everything that a right answer has.
+hundred others beside: the share of questions, by language, whose quotes hold everything that a right answer has. Over
+four sets that have an answer to every question: how many that name a place are refused for it.
 """
 
 import json
@@ -14,14 +15,17 @@ from typing import Any
 from api.settings import load_settings
 from api.wiring import open_temporary
 from ingest.pipeline import ingest
+from search.answering.where import lacks_place, names_place
 from search.evaluation import build, fold, percentile, read_passages
 from search.result import Answer, Query
 from tests.quality.measure import DOCUMENTS, QUESTIONS, SEEDS, SHARED, environment
 
+_SETS_WITH_PLACES = ("xquad_sv", "xquad_da", "xquad_en2sv", "xquad_sv2da")
+
 
 def main() -> None:
     """Measure and print."""
-    for name, share in (measure_short_answers() | measure_source_documents()).items():
+    for name, share in (measure_short_answers() | measure_source_documents() | measure_places()).items():
         print(f"{name:52s} {share:.3f}")  # noqa: T201 # a report on the terminal
 
 
@@ -66,6 +70,20 @@ def measure_source_documents() -> dict[str, float]:
             rows["source documents: answerable, refused"].append(answer.status == "not_found")
     shares = {name: fmean(values) for name, values in rows.items()}
     return {**shares, "source documents: an answer adds, ms (p50)": percentile(times, 50)}
+
+
+def measure_places() -> dict[str, float]:
+    """Return how many answerable questions name a place, and for how many no passage that is read holds its name."""
+    named, lacking = 0, 0
+    for name in _SETS_WITH_PLACES:
+        with open_temporary(load_settings(environment())) as knowledge:
+            documents = list(read_passages(SHARED / f"{name}.corpus.jsonl"))
+            build(documents, knowledge.catalog, knowledge.store, knowledge.indexer)
+            for question in (row["query"] for row in _rows(SHARED / f"{name}.jsonl") if names_place(row["query"])):
+                named += 1
+                evidence = knowledge.service.answering.reader.read(*knowledge.service.rank(Query(question)))
+                lacking += lacks_place(evidence)
+    return {"questions that name a place, of sets with answers": named, "of these refused for it": lacking}
 
 
 def _is_full(answer: Answer, row: Mapping[str, Any]) -> bool:

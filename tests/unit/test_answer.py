@@ -92,6 +92,28 @@ def test_what_the_papers_do_not_say_is_not_answered() -> None:
     assert [place["title"] for place in answer.see_also] == ["Överenskommelse om samverkan"]
 
 
+@pytest.mark.parametrize(("place", "status"), [("Umeå", "not_found"), ("Borås", "answered")])
+def test_what_is_said_of_another_place_is_no_answer(place: str, status: str) -> None:
+    """When a house opens in one town is not told by a paper on another town's."""
+    text = "Häktet i Borås öppnar den 3 mars 2025. Häktet i Borås har 45 platser."
+    assert answer_over(f"när öppnar häktet i {place}", text).status == status
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("hur många intagna har anstalten", "not_found"),
+        ("vad kostar det att besöka intagna på anstalten", "not_found"),
+        ("hur många avdelningar har anstalten", "answered"),
+    ],
+)
+def test_a_number_that_no_quote_holds_is_not_answered(question: str, status: str) -> None:
+    """The subject alone does not say how many, nor what it costs; a day and an hour are no numbers of things."""
+    visits = "Anstalten tar emot besök av intagna kl. 13 den 3 maj. Intagna på anstalten får besök."
+    text = visits if status == "not_found" else f"{visits} Anstalten har tre avdelningar."
+    assert answer_over(question, text).status == status
+
+
 def test_nothing_found_gives_nothing() -> None:
     """No passage, no quote, no place to look."""
     answer = answer_over("vem ansvarar för transporter")
@@ -147,6 +169,42 @@ def test_who_signed_is_answered_with_the_signatures() -> None:
     answer = answer_over("vem undertecknade överenskommelsen", text)
     assert answer.kind == "person"
     assert any("Anna Exempel\nGeneraldirektör" in quote.text for quote in answer.quotes)
+
+
+def test_the_sentence_that_alone_holds_what_is_asked_comes_first() -> None:
+    """What every sentence speaks of chooses none of them."""
+    text = (
+        "Hjälpfonden stöder anhöriga till frihetsberövade. Hjälpfonden har kretsar i hela landet. "
+        "Verksamheten följer grundprinciperna neutralitet och frivillighet. Hjälpfonden samarbetar med häktena."
+    )
+    assert "neutralitet" in answer_over("vilka är Hjälpfondens grundprinciper", text).quotes[0].text
+
+
+def test_a_name_beside_the_office_answers_who_holds_it() -> None:
+    """Rather than a sentence in which the office does something."""
+    text = (
+        "Rikspolischefen har beslutat att rikspolischefens strategi ska gälla. Strategin är rikspolischefens.\n\n"
+        "Vi behöver varandra, säger rikspolischef Anna Exempelsson."
+    )
+    assert answer_over("vad heter rikspolischefen", text).quotes[-1].text.endswith("rikspolischef Anna Exempelsson.")
+
+
+def test_the_purpose_is_told_by_the_sentence_that_states_it() -> None:
+    """Whatever else is said of the agreement."""
+    text = (
+        "Avtalet om besök i häktet följs upp varje år av parterna. Avtalet om besök syftar till att bryta isoleringen. "
+        "Avtalet om besök i häktet gäller tills vidare."
+    )
+    assert "bryta isoleringen" in answer_over("vad är syftet med avtalet om besök i häktet", text).quotes[0].text
+
+
+def test_things_announced_within_a_sentence_are_a_list() -> None:
+    """A copy of a paper may have lost the marks of its items."""
+    text = (
+        "Arbetet i utsatta områden ska bygga på lägesbilder. Strategin utgår från tre huvudinriktningar: närvaro "
+        "samordning samverkan. I utsatta områden ska det: finnas kunskap finnas resurser i utsatta områden."
+    )
+    assert "närvaro" in answer_over("vilka är huvudinriktningarna i utsatta områden", text).quotes[0].text
 
 
 def test_a_list_is_told_by_its_number_of_items() -> None:

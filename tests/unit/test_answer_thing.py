@@ -30,12 +30,26 @@ def test_the_kind_of_thing_is_read_from_the_question(question: str, intent: str,
 
 
 @pytest.mark.parametrize(
+    ("question", "thing"),
+    [("hur många timmar får någon sitta i arrest", "span"), ("how many days of notice", "span"),
+     ("hvor mange pladser er der", "count")],
+)  # fmt: skip
+def test_how_many_units_of_time_asks_for_a_span(question: str, thing: str) -> None:
+    """Hours are no things that are counted."""
+    assert asked_thing(question, Understood("amount")) == thing
+
+
+@pytest.mark.parametrize(
     ("thing", "holding", "other"),
     [
         ("money", "Turen debiteras med 4 500 kronor.", "Arresten har 45 platser."),
         ("money", "Stödet är gratis.", "Stödet ges den 3 maj 2024."),
         ("share", "andelen är 41 procent", "41 personer"),
         ("count", "minst åtta områdespoliser", "områdespoliser"),
+        ("count", "12 500 personer häktades", "den 3 mars 2016, tfn 08-465 004 13"),
+        ("count", "Kurset tager to dage for 600 medarbejdere.", "Jan 29, 2020"),
+        ("count", "Häktet har 45 platser i 3 avdelningar.", "högst 12 timmar, kl. 20.00, enligt polislagen (1984:387)"),
+        ("count", "två samordnare", "Stk. 3. I arresthuse kan rum låses, jf. § 4."),
         ("often", "Gruppen möts varje månad.", "Gruppen möts i Borås."),
         ("mail", "presse@krfo.example", "lokal 150"),
         ("phone", "32 12 34 56, lokal 150", "presse@krfo.example"),

@@ -34,6 +34,18 @@ def test_a_line_that_ends_is_not_joined_with_the_next(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Under första halvåret 2023 anmäldes det totalt\n63 fall där vittnen hotades.",
+        "Gruppens leder oplyste desuden, at politiet fra den\n1. november 2024 kører alle ture.",
+    ],
+)
+def test_a_line_that_goes_on_with_a_number_or_a_day_is_joined(text: str) -> None:
+    """A text file breaks its lines anywhere, before a day's number as well."""
+    assert is_broken(text, text.index("\n"))
+
+
+@pytest.mark.parametrize(
     ("text", "lead_in", "items"),
     [
         ("Planen skrivs i tid. Den ska omfatta\n\nboende\n\narbete\n\nskulder", "Den ska omfatta", 3),

@@ -20,10 +20,16 @@ def ranked(text: str, language: str, score: float) -> Ranked:
         ("Who heads the Swedish police?", "sv"),
         ("aftalen mellem Danmark og Sverige", None),
         ("vem är chef för häktet", None),
+        ("hvordan straffes svenskerne", "sv"),
+        ("får danskar rösta i kommunalvalet", "da"),
+        ("may Swedes serve their sentence at home", "sv"),
+        ("Denmark's prisons", "da"),
+        ("svenskernes og danskernes rettigheder", None),
+        ("stöd till svensktalande intagna", None),
     ],
 )
 def test_the_country_that_a_question_names(question: str, named: str | None) -> None:
-    """One, or none where it names both."""
+    """One, in any form of the word, or none where it names both or a language."""
     assert country_named(question) == named
 
 

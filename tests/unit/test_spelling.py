@@ -49,6 +49,27 @@ def test_slips_are_corrected_from_the_collection_and_the_lexicons(question: str,
     assert SPELLER.read(question, HELD).corrected == meant
 
 
+COMPOUNDS = Vocabulary.of({"handleplanen": 4, "planen": 9, "transport": 9, "samverkansmötet": 3, "avtal": 12})
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("hvornår skal handelplanen være klar", "hvornår skal handleplanen være klar"),
+        ("boka fångtransprot", "boka fångtransport"),
+    ],
+)
+def test_a_slip_that_leaves_a_compound_or_stands_in_a_part_of_one_is_corrected(question: str, meant: str) -> None:
+    """A compound that nobody wrote before is likelier the collection's own, and a part is read as a word of it."""
+    assert SPELLER.read(question, COMPOUNDS).corrected == meant
+
+
+@pytest.mark.parametrize("question", ["samverkansmöte", "vårdavtal", "ubåtskapten", "fiskeavtal", "tågtransport"])
+def test_other_forms_and_new_compounds_are_left_alone(question: str) -> None:
+    """Of a word that the collection holds, and of words that are words."""
+    assert SPELLER.read(question, COMPOUNDS).corrected is None
+
+
 @pytest.mark.parametrize(
     "question",
     ["vem är kontakt för transporter", "hvem skal jeg ringe til", "who is in charge of release", "PKC", "2018:26",

@@ -83,3 +83,10 @@ def test_without_a_bank_only_the_tables_translate() -> None:
     query = QueryTranslator(ANALYZER, Translator(TRANSLATION)).query("prison", "en")
     assert query.expansions
     assert not shown(query)
+
+
+def test_a_body_brings_what_it_may_be_called_in_papers() -> None:
+    """In every language, with its counterpart, without the country; words of the field bring none."""
+    names = QUERIES.query("besøger Røde Kors arresthuset", "da").names
+    assert set(names) == {"røde", "kors"}
+    assert {"Røde Kors", "Röda Korset", "Red Cross"} <= set(names["kors"])

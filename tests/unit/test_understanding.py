@@ -52,6 +52,34 @@ def test_when_something_may_be_done_asks_for_a_condition() -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["vad heter rikspolischefen", "hvad hedder lederen af afdelingen", "what is the director of the prison called"],
+)
+def test_what_the_holder_of_an_office_is_called_asks_for_a_person(question: str) -> None:
+    """The name of an office's holder, not what the office means."""
+    assert UNDERSTANDER.read(question).intent == "who"
+
+
+def test_what_an_agreement_is_called_asks_for_no_person() -> None:
+    """Only offices are held by somebody."""
+    assert UNDERSTANDER.read("vad heter avtalet om transporter").intent != "who"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "vilka skrev på avtalet",
+        "när skrevs avtalet med kommunen på",
+        "vem har skrivit under",
+        "who are the signatories",
+    ],
+)
+def test_signing_is_told_however_it_is_worded(question: str) -> None:
+    """Particles stand apart from their verb."""
+    assert "signed" in UNDERSTANDER.read(question).events
+
+
+@pytest.mark.parametrize(
     ("question", "wanted", "many"),
     [
         ("Vilka åtta områden omfattar avtalet?", "list", 8),

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from search.document import Validity
-from search.validity import asks_about_past, is_over, on_day
+from search.validity import asks_about_past, asks_standing, is_over, on_day
 
 DAY = date(2026, 11, 22)
 
@@ -45,3 +45,19 @@ def test_what_a_paper_says_of_itself_outranks_its_dates() -> None:
 def test_a_question_about_the_past_is_told(question: str, past: bool) -> None:  # noqa: FBT001
     """A past year or a word for what was before; a reference number is neither."""
     assert asks_about_past(question, DAY) is past
+
+
+@pytest.mark.parametrize(
+    ("question", "standing"),
+    [
+        ("gäller överenskommelsen fortfarande", True),
+        ("which agreement replaced the 2016 one", True),
+        ("vad har ersatt 2016 års överenskommelse", True),
+        ("which agreement was replaced by the one from 2020", False),
+        ("vad ersätter överenskommelsen", False),
+        ("which areas does the agreement cover", False),
+    ],
+)
+def test_a_question_whether_a_paper_still_counts_is_told(question: str, standing: bool) -> None:  # noqa: FBT001
+    """By yes or no, or by what came in its place; not what it took the place of."""
+    assert asks_standing(question) is standing
