@@ -3,7 +3,8 @@
 Knows processes and pipes. Must not know documents or the engine.
 
 Each process keeps a share of the passages to itself from the text to the finished part. If one ends before its time,
-all parts are worthless: whoever asked makes the points in another way, which costs time, not the run.
+all parts are worthless: whoever asked makes the points in another way, which costs time, not the run. A process needs
+memory of its own for words and for its half of the index, 490 MB at 105,000 passages; the one that hands out 120 MB.
 """
 
 import contextlib
