@@ -27,6 +27,7 @@ from ingest.source import Source
 from ingest.stage import holder, stage
 from ingest.work import Outcome, Task, prepare_worker
 from search.catalog_port import Catalog, Change, PassageRecord
+from search.index.parts import PartedWriter
 from search.index.port import Point
 from search.indexing import Indexer
 from search.stored import StoredDocument
@@ -88,6 +89,12 @@ class _TimedIndexer:
     def scaled(self, scale: Mapping[str, str]) -> "_TimedIndexer":
         self._indexer = self._indexer.scaled(scale)
         return self
+
+    def write_parts(self, records: Iterable[PassageRecord], writer: PartedWriter, met: WordCount) -> bool:
+        begun = time.perf_counter()
+        done = self._indexer.write_parts(records, writer, met)
+        self.seconds += time.perf_counter() - begun
+        return done
 
     def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
         points = self._indexer.points(records, met)

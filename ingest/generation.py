@@ -6,18 +6,14 @@ Knows the ports of catalog, index and indexer; must not know files or parsing.
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
 
+from ingest.filling import PointMaker, fill
 from ingest.progress import Progress
 from search.catalog_port import Catalog, Change, Generation, PassageRecord
 from search.document import Document
-from search.index.port import IndexStore, Point
+from search.index.port import IndexStore
 from search.indexing import words_of
-from search.vocabulary import Vocabulary, WordCount, count_words
-
-_BATCH_POINTS = 2000
-"""Source: at 256 dimensions and 75 sparse terms, 2,000 points take about 10 MB; larger batches were no faster."""
-
+from search.vocabulary import Vocabulary, count_words
 
 _SAMPLE_DOCUMENTS = 2000
 _SAMPLE_PASSAGES = 5000
@@ -25,26 +21,6 @@ _MEASURED_ON = "measured_on_documents"
 _GROWTH = 4
 """A collection this many times larger than when its scale was measured is indexed anew; so each document is indexed
 anew once or twice in a life, whatever the collection grows to."""
-
-
-class PointMaker(Protocol):
-    """What makes points of passages: `search.indexing.Indexer`."""
-
-    def manifest(self) -> Mapping[str, str]:
-        """Return what an index made by it depends on."""
-        ...
-
-    def scale(self, records: Iterable[PassageRecord]) -> Mapping[str, str]:
-        """Return what points depend on beside their own passage, measured over a sample of the collection."""
-        ...
-
-    def scaled(self, scale: Mapping[str, str]) -> "PointMaker":
-        """Return a maker of points on this scale."""
-        ...
-
-    def points(self, records: Iterable[PassageRecord], met: WordCount) -> Iterator[Point]:
-        """Yield one point for each passage, and count the words of all; what is counted is whole after the last."""
-        ...
 
 
 def is_usable(current: Generation | None, store: IndexStore, indexer: PointMaker) -> bool:
@@ -84,15 +60,17 @@ def publish(
     counts: Counter[str] = Counter()
     revisions = change.put if base is not None else everything
     scale = _scale_of(current) if current and base is not None else _measured(everything, catalog, indexer)
-    points_of = indexer.scaled(scale).points
-    met = WordCount()
+
+    def passages() -> Iterator[PassageRecord]:
+        counts.clear()
+        progress.start("index", 0)
+        yield from _counted(catalog.iter_passages(revisions), counts, progress)
+        progress.finish()
+
     with store.begin(base, number + 1) as writer:
         if base is not None:
             writer.delete_documents([*change.remove, *(document_id for document_id, _ in change.put)])
-        progress.start("index", 0)
-        for points in _batches(points_of(_counted(catalog.iter_passages(revisions), counts, progress), met)):
-            writer.add(points)
-        progress.finish()
+        met = fill(writer, indexer.scaled(scale), passages, is_new=base is None)
         writer.commit()
     gone = _revisions_of(live.values(), change) if base is not None else ()
     added = met.vocabulary() if met.is_whole else _words_in(catalog, revisions)
@@ -142,12 +120,6 @@ def _vocabulary(catalog: Catalog, base: int | None, added: Vocabulary, gone: Seq
 
 def _words_in(catalog: Catalog, revisions: Sequence[tuple[str, str]]) -> Vocabulary:
     return count_words(words_of(record) for record in catalog.iter_passages(revisions))
-
-
-def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
-    """Yield points in lists that bound what is held in memory at a time."""
-    while batch := list(itertools.islice(points, _BATCH_POINTS)):
-        yield batch
 
 
 def _counted(records: Iterable[PassageRecord], counts: Counter[str], progress: Progress) -> Iterator[PassageRecord]:

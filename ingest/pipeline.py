@@ -13,7 +13,8 @@ from typing import Protocol
 
 from ingest.assemble import PIPELINE
 from ingest.compare import Comparison, Wanted, compare, failure
-from ingest.generation import PointMaker, is_usable, publish
+from ingest.filling import PointMaker
+from ingest.generation import is_usable, publish
 from ingest.keep import keeping, tidy
 from ingest.limits import Limits
 from ingest.pool import run_tasks

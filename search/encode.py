@@ -5,7 +5,7 @@ Knows tokenizers and weights. Must not know passages, the index or which text is
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from search.chunks import ChunkTable, Runs
 from search.errors import EncoderUnavailable
 from search.half import widened
+from search.word_pieces import WordPieces
 
 Dense = NDArray[np.float32]
 """Shape (n, dim), rows of unit L2 norm; a text without any known piece gives a row of zeros."""
@@ -139,7 +140,7 @@ class StaticEncoder:
 
     def pieces(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], list[int]]:
         """Return the rows of the weights that make up the texts, one text behind the other, and how many each has."""
-        ids = [self._last(texts[0])] if len(texts) == 1 else self._ids(texts)
+        ids = [self._last(texts[0])] if len(texts) == 1 else self._words_cut(texts)
         counts = [len(each) for each in ids]
         return np.fromiter(chain.from_iterable(ids), np.int32, sum(counts)), counts
 
@@ -153,6 +154,19 @@ class StaticEncoder:
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         return [e.ids for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    @cached_property
+    def _word_pieces(self) -> WordPieces | None:
+        """Made when many texts are cut, which a question never asks for: 10 MB."""
+        return WordPieces.of(json.loads(self._tokenizer.to_str()))
+
+    def _words_cut(self, texts: Sequence[str]) -> list[list[int]]:
+        """Cut many short texts, those that need the tokenizer all at once."""
+        if self._word_pieces is None:
+            return self._ids(texts)
+        cut = list(map(self._word_pieces.cut, texts))
+        asked = iter(self._ids([text for text, ids in zip(texts, cut, strict=True) if ids is None]))
+        return [next(asked) if ids is None else ids for ids in cut]
 
     def _cut(self, text: str) -> list[int]:
         return self._ids([text])[0]

@@ -13,8 +13,10 @@ from statistics import fmean
 from search.analysis import ANALYZER_VERSION, Analyzer
 from search.catalog_port import PassageRecord
 from search.encode import Encoder, StaticEncoder
+from search.index.parts import PartedWriter
 from search.index.point import batches
 from search.index.port import Point
+from search.part_process import Passages, write_parts
 from search.vector_process import has_spare_core, vectors_made_aside, vectors_made_here
 from search.vectors import Recipe, embedded_text
 from search.vocabulary import WordCount
@@ -96,6 +98,20 @@ class Indexer:
                 ids = [record.passage.passage_id for record in batch]
                 yield from map(Point, ids, vectors.dense, vectors.sparse.vectors(), _payloads(batch), vectors.terms)
 
+    def write_parts(self, records: Iterable[PassageRecord], writer: PartedWriter, met: WordCount) -> bool:
+        """Write the points of many passages to parts of an index, side by side, and add their words to `met`.
+
+        Returns:
+            False where that is not worth while or could not be done: nothing is then written or counted.
+        """
+        source = iter(records)
+        first = list(islice(source, _ASIDE_FROM))
+        if len(first) < _ASIDE_FROM or not (self._encoder.is_portable() and has_spare_core()):
+            return False
+        recipe = Recipe(self._encoder, self._pieces, self._analyzer, self._average_words)
+        with _collected_seldom():
+            return write_parts(recipe, map(_passages, batches(chain(first, source), _BATCH)), writer, met)
+
 
 @contextmanager
 def _collected_seldom() -> Iterator[None]:
@@ -116,6 +132,12 @@ def context_of(record: PassageRecord) -> str:
 def text_of(record: PassageRecord) -> PassageText:
     """Return what a passage's vectors are made of."""
     return PassageText(record.passage.text, context_of(record), record.passage.language)
+
+
+def _passages(records: Sequence[PassageRecord]) -> Passages:
+    """Return passages as they travel to a process that makes their points."""
+    ids = [record.passage.passage_id for record in records]
+    return Passages(ids, [text_of(record) for record in records], list(_payloads(records)))
 
 
 def words_of(record: PassageRecord) -> str:

@@ -98,9 +98,7 @@ class _Shared:
         Args:
             lead: how many passages more the first process was given so far.
         """
-        order = sorted(range(len(batch)), key=lambda position: batch[position].language)
-        cut = _cut([batch[position].language for position in order], lead)
-        positions = [order[:cut], order[cut:]]
+        positions = shares([passage.language for passage in batch], lead)
         return cls([[batch[position] for position in each] for each in positions], positions)
 
     @property
@@ -120,6 +118,21 @@ class _Shared:
             if share
         ]
         return made[0][0] if len(made) == 1 else Vectors.joined([vectors for vectors, _ in made], self.positions)
+
+
+def shares(languages: Sequence[str], lead: int) -> list[list[int]]:
+    """Share a batch out to two processes, by language as far as their shares stay about equal.
+
+    Args:
+        languages: of the passages.
+        lead: how many passages more the first process has.
+
+    Returns:
+        The positions of the passages of each.
+    """
+    order = sorted(range(len(languages)), key=languages.__getitem__)
+    cut = _cut([languages[position] for position in order], lead)
+    return [order[:cut], order[cut:]]
 
 
 def _cut(languages: Sequence[str], lead: int) -> int:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from search.errors import IncompatibleData, IndexUnavailable
 from search.index.edge_engine import (
+    BATCH_POINTS,
     TERMS,
     candidates_of,
     close_look,
@@ -30,20 +31,18 @@ from search.index.edge_engine import (
     entries_of,
     exact_search,
     filter_of,
-    point_of,
     quantized_search,
     settle,
     sparse_query,
     translated,
+    upsert,
 )
 from search.index.edge_files import Marker, copy_tree, prefetch, read_marker, sync_tree, write_marker
+from search.index.edge_parts import EdgePart, discard_parts, join, new_parts
 from search.index.point import SPARE, Progress, batches, best, check_base, check_dense, check_points, check_sparse
 from search.index.port import Candidate, Entry, IndexReader, IndexSettings, IndexWriter, Point, SparseVector
 from search.lock import FileLock
 from search.result import Filters
-
-BATCH_POINTS = 1000
-"""Points in one update: some 2 MB."""
 
 EXACT_BELOW_POINTS = 5_000
 """Smaller generations are searched through their full vectors, without any approximation.
@@ -169,7 +168,7 @@ class EdgeIndexStore:
 
 
 class EdgeIndexWriter:
-    """A generation in the making; satisfies `search.index.port.IndexWriter`."""
+    """A generation in the making; satisfies `search.index.port.IndexWriter` and `search.index.parts.PartedWriter`."""
 
     def __init__(
         self,
@@ -186,6 +185,8 @@ class EdgeIndexWriter:
         self._lock = lock
         self._compact_from_points = compact_from_points
         self._changed = changed_points
+        self._parts: list[EdgePart] = []
+        self._joined: list[EdgePart] = []
         self._progress = Progress()
         with translated(f"the index in {building}", IndexUnavailable):
             self._shard = edge.EdgeShard.load(str(building / "shard"))
@@ -205,23 +206,36 @@ class EdgeIndexWriter:
             for some in check_points(points, self._settings, BATCH_POINTS):
                 sending()
                 with translated(f"the index in {self._building}", IndexUnavailable):
-                    self._shard.update(edge.UpdateOperation.upsert_points([point_of(point) for point in some]))
+                    upsert(self._shard, some)
                 self._changed += len(some)
+
+    def parts(self, number: int) -> Sequence[EdgePart]:
+        """Return places for parts of this generation, see `PartedWriter.parts`."""
+        self._parts = new_parts(self._building, number, self._settings)
+        return self._parts
+
+    def join(self) -> None:
+        """Have the next commit add the parts' points, see `PartedWriter.join`."""
+        self._joined, self._parts = [*self._joined, *self._parts], []
 
     def commit(self) -> None:
         """Make the generation durable, see `IndexWriter.commit`.
 
         Raises:
-            IndexUnavailable: it could not be written, or an `add` ended half-way; it is then not held.
+            IndexUnavailable: it could not be written, an `add` ended half-way, or a part is not whole; it is then not
+                held.
         """
         self._progress.check()
         with translated(f"the index in {self._building}", IndexUnavailable):
             self._shard.flush()
+            count = self._shard.info().points_count
             self._shard.close()
+            count += join(self._building / "shard", self._joined)
+            discard_parts(self._building)
             if self._changed >= self._compact_from_points:
                 compact(self._building / "shard")
                 self._changed = 0
-            count = settle(self._building / "shard")
+            settle(self._building / "shard", count)
             write_marker(self._building, Marker.of(self._settings, count=count, changed_points=self._changed))
             sync_tree(self._building)
             self._building.rename(self._target)

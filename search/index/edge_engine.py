@@ -48,6 +48,9 @@ Source: measured at 100,000 points, 256 dimensions, the best 100: recall 0.993 w
 where the scan of the full vectors takes 9 ms.
 """
 
+BATCH_POINTS = 1000
+"""Points in one update: some 2 MB."""
+
 _COMPACT = """
 import sys, qdrant_edge
 shard = qdrant_edge.EdgeShard.load(sys.argv[1])
@@ -94,25 +97,39 @@ def compact(shard: Path) -> None:
         raise IndexUnavailable(f"the index in {shard} could not be compacted: {reason[0]}; run the command again")
 
 
-def settle(shard: Path) -> int:
-    """Load a shard once and return its number of points.
+def settle(shard: Path, points: int) -> None:
+    """Load a shard once, and see that it holds as many points as were written.
 
     The first load after a change replays the journals of the payload indexes and removes them; the ones after it
     change no file, and so may happen in a reader, or in several.
+
+    Raises:
+        IndexUnavailable: it does not.
     """
     loaded = edge.EdgeShard.load(str(shard))
     count = loaded.info().points_count
     loaded.close()
-    return count
+    if count != points:
+        raise IndexUnavailable(f"the index in {shard} holds {count:,} points, written were {points:,}; try again")
+
+
+def upsert(shard: Any, points: Sequence[Point]) -> None:
+    """Write points to a shard in one update; they must be fit, see `search.index.point.check_points`."""
+    shard.update(edge.UpdateOperation.upsert_points([point_of(point) for point in points]))
 
 
 def point_of(point: Point) -> Any:
-    """Return a point as the engine takes it; without terms it has no sparse vector."""
+    """Return a point as the engine takes it; without terms it has no sparse vector.
+
+    What is empty is left out, since no filter asks for it. Source: the engine takes 4 us for an empty list, 55 us for
+    a whole point.
+    """
     vector: dict[str, Any] = {DENSE: point.dense.tolist()}
     if point.sparse.indices.size:
         vector[SPARSE] = edge.SparseVector(point.sparse.indices.tolist(), point.sparse.values.tolist())
     terms = b2a_base64(point.terms, newline=False).decode()
-    return edge.Point(id=point.passage_id, vector=vector, payload={**point.payload, TERMS: terms})
+    payload = {name: value for name, value in point.payload.items() if value}
+    return edge.Point(id=point.passage_id, vector=vector, payload={**payload, TERMS: terms})
 
 
 def filter_of(filters: Filters) -> Any:

@@ -19,6 +19,7 @@ from search.vector_process import Batch, vectors_made_aside, vectors_made_here
 from search.vectors import Recipe
 from search.vocabulary import WordCount
 from search.weights import PassageText
+from tests.doubles.processes import children
 from tests.doubles.tiny_model import write_tiny_model
 
 WORDS = ("överenskommelse", "samverkan", "kontakt", "plan", "för", "och", "aftale", "om", "samarbejde", "§", "2018:26")
@@ -118,20 +119,3 @@ def record(number: int) -> PassageRecord:
         passage_id_of("d", "r", number), "d", "r", number, text(number), 0, 1, "sv", (f"Del {number % 9}",)
     )
     return PassageRecord(passage, replace(document, organisations=("Polisen",)))
-
-
-def children() -> set[int]:
-    """Processes below this one, but for those that multiprocessing keeps for itself."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            content = stat.read_text()
-        except OSError:
-            continue
-        state, parent = content[content.rindex(")") + 2 :].split()[:2]
-        if state != "Z":
-            parents[int(stat.parent.name)] = int(parent)
-    below = {os.getpid()}
-    while more := {child for child, parent in parents.items() if parent in below} - below:
-        below |= more
-    return {pid for pid in below if parents.get(parents.get(pid, 0)) == os.getpid()}
