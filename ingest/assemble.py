@@ -22,7 +22,7 @@ from search.papers.settle import settled
 from search.records import MASKED, Fact
 from search.stored import StoredDocument
 
-PIPELINE = "samsok-ingest-4"
+PIPELINE = "samsok-ingest-5"
 """Fingerprint of parsing, cleaning and cutting; a new value makes every document be taken in again."""
 
 
