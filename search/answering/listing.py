@@ -47,7 +47,7 @@ _CLOSE = 3.0
 ENUMERATION = re.compile(r"[^,;:.][,;]\s[^,;]*?\b(?:och|samt|eller|og|and|or)\b")
 """Begins with what stands before the last comma: every part before it would be looked for from each of its letters.
 
-Source: a sentence takes 2 us; 75 us with all parts."""
+Source: over 325 sentences, 3 us each and the same ones found; 101 us with all parts."""
 
 _LEAST_TABLE = 3
 _LEAST_NAMING, _NAMED = 4, 0.6

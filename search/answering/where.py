@@ -8,6 +8,7 @@ import re
 
 from search.answering.looks import MONTH
 from search.answering.source import Evidence
+from search.nation import NATION_WORDS
 
 _PROPER = r"[A-ZÅÄÖÆØ][a-zåäöæøéü]+"
 _AT = re.compile(
@@ -15,7 +16,7 @@ _AT = re.compile(
     rf"|kommunen|staden|byen)\s(?P<place>{_PROPER}(?:\s{_PROPER})*)"
 )
 _NO_PLACE = re.compile(
-    rf"(?:{MONTH}|svensk\w*|sverige\w*|swed\w+|dansk\w*|danmark\w*|danish|denmark|nord(?:en|ic|isk\w*)|scandinavia"
+    rf"(?:{MONTH}|nord(?:en|ic|isk\w*)|scandinavia"
     r"|(?:south|north|west|east)(?:ern)?|region|police|polis|politi|\w*(?:myndigheten|myndigheden|verket|politiet|polisen"
     r"|vården|forsorgen|styrelsen|ministeriet|departementet|nämnden|nævnet|domstolen|retten|rätten|direktoratet|jouren"
     r"|korset|kors|kassan|service|agency|authority|board|ministry|court|office))",
@@ -46,4 +47,4 @@ def lacks_place(evidence: Evidence) -> bool:
 
 def _words_of_place(written: str) -> list[str]:
     words = written.split()
-    return [] if any(_NO_PLACE.fullmatch(word) for word in words) else words
+    return [] if any(word.lower() in NATION_WORDS or _NO_PLACE.fullmatch(word) for word in words) else words
