@@ -28,6 +28,9 @@ from search.result import Query
 
 log = logging.getLogger("samsok.server")
 
+MAX_REQUEST_HEAD_BYTES = 262_144
+"""Request line and headers: so long a question in the address is told its length, not cut off by the protocol."""
+
 SHUTDOWN_S = 5
 BACKLOG = 2_048
 WARM_UP_QUESTIONS = ("samverkan mellan myndigheter", "vad betyder samverkan?", "när undertecknades avtalet?")
@@ -105,7 +108,6 @@ def _bind_error(host: str, port: int, error: OSError) -> SamsokError:
 def _serve_on(listener: socket.socket, settings: Settings, knowledge: Knowledge) -> None:
     # FastAPI takes most of the time to start; by then a taken port or a broken data folder has been told
     from api.app import create_app  # noqa: PLC0415
-    from api.protocol import BoundedHead  # noqa: PLC0415
 
     require_usable(knowledge)
     app = create_app(knowledge.service, knowledge.catalog, knowledge.terms, settings, knowledge.papers)
@@ -116,7 +118,8 @@ def _serve_on(listener: socket.socket, settings: Settings, knowledge: Knowledge)
         server_header=False,
         lifespan="on",
         timeout_graceful_shutdown=SHUTDOWN_S,
-        http=BoundedHead,
+        h11_max_incomplete_event_size=MAX_REQUEST_HEAD_BYTES,
+        http="h11",
     )
     running = Running(os.getpid(), address_of(listener))
     # from here on connections wait in the queue instead of being refused
