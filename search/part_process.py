@@ -10,17 +10,15 @@ memory of its own for words and for its half of the index, 490 MB at 105,000 pas
 import contextlib
 import gc
 import logging
-import multiprocessing
 import os
-import signal
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from threading import Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from search.child_process import ChildProcess, begin_in_child
 from search.index.parts import Part, PartedWriter
 from search.index.port import Point
 from search.vector_process import shares
@@ -96,7 +94,7 @@ def _hand_out(batch: Passages, processes: Sequence["_PartProcess"]) -> None:
             process.send(batch.taken(some))
 
 
-class _PartProcess:
+class _PartProcess(ChildProcess):
     """The process as seen from here.
 
     Attributes:
@@ -104,23 +102,8 @@ class _PartProcess:
     """
 
     def __init__(self, recipe: Recipe, part: Part) -> None:
-        methods = multiprocessing.get_all_start_methods()
-        context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        self.connection, theirs = multiprocessing.Pipe()
         self.waiting = 0
-        self._process = context.Process(target=_serve, args=(theirs, recipe, part), daemon=True)
-        self._process.start()
-        theirs.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.connection.close()
-        self._process.kill()
-        self._process.join()
+        super().__init__(_serve, recipe, part)
 
     def send(self, passages: Passages) -> None:
         with self._lost():
@@ -156,8 +139,7 @@ class _PartProcess:
         try:
             yield
         except (EOFError, OSError) as error:
-            self._process.join(timeout=5)
-            ended = f"a process that makes a part of the index ended with {self._process.exitcode}"
+            ended = f"a process that makes a part of the index ended with {self.exit_code()}"
             raise ProcessLost(ended) from error
 
 
@@ -166,8 +148,7 @@ def _serve(connection: Connection, recipe: Recipe, part: Part) -> None:
 
     A thread of its own reads, so that whoever sends need not wait.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other core is at work already
+    begin_in_child()
     batches: SimpleQueue[Passages | None] = SimpleQueue()
     Thread(target=_read, args=(connection, batches), daemon=True).start()
     gc.disable()  # what is remembered grows to millions of objects, none of which is garbage

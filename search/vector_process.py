@@ -11,18 +11,16 @@ nothing to do for half of the time.
 import contextlib
 import gc
 import logging
-import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from search.child_process import ChildProcess, begin_in_child
 from search.vectors import Recipe, VectorMaker, Vectors
 from search.vocabulary import Vocabulary, WordCount
 from search.weights import PassageText
@@ -145,33 +143,18 @@ def _cut(languages: Sequence[str], lead: int) -> int:
     return min(number, max(0, least, min(most, wanted)))
 
 
-class _VectorProcess:
+class _VectorProcess(ChildProcess):
     """The process as seen from here."""
 
     def __init__(self, recipe: Recipe) -> None:
-        methods = multiprocessing.get_all_start_methods()
-        context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         self._recipe = recipe
         self._here: VectorMaker | None = None
-        self._connection, theirs = multiprocessing.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, recipe), daemon=True)
-        self._process.start()
-        theirs.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close()
-        self._process.kill()
-        self._process.join()
+        super().__init__(_serve, recipe)
 
     def send(self, batch: Batch) -> None:
         """Have vectors made; whether the process is still there is found by `receive`."""
         with contextlib.suppress(OSError):
-            self._connection.send(batch)
+            self.connection.send(batch)
 
     def finish(self) -> None:
         """Have the words of all that was sent counted."""
@@ -181,10 +164,9 @@ class _VectorProcess:
         """Return the vectors of the batch that was sent first of those not received yet."""
         if self._here is None:
             try:
-                vectors: Vectors = self._connection.recv()
+                vectors: Vectors = self.connection.recv()
             except (EOFError, OSError):
-                self._process.join(timeout=5)
-                _log.warning("the process that makes vectors ended with %s; going on here", self._process.exitcode)
+                _log.warning("the process that makes vectors ended with %s; going on here", self.exit_code())
                 self._here = VectorMaker(self._recipe)
             else:
                 return vectors
@@ -195,7 +177,7 @@ class _VectorProcess:
         if self._here is not None:
             return None
         try:
-            counted: Vocabulary = self._connection.recv()
+            counted: Vocabulary = self.connection.recv()
         except (EOFError, OSError):
             return None
         return counted
@@ -206,8 +188,7 @@ def _serve(connection: Connection, recipe: Recipe) -> None:
 
     Threads of their own read and write, so that neither end waits.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other core is at work already
+    begin_in_child()
     batches: SimpleQueue[Batch | None] = SimpleQueue()
     made: SimpleQueue[Vectors | Vocabulary | None] = SimpleQueue()
     Thread(target=_read, args=(connection, batches), daemon=True).start()

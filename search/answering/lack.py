@@ -23,7 +23,7 @@ LACKS = (
 _BESIDE = 0.8
 """How much a word counts that stands in the sentence before or behind."""
 
-_HARDLY = 0.3
+HARDLY = 0.3
 """Under which a word counts as missing."""
 
 _SEVERAL = 3
@@ -91,7 +91,7 @@ def _of_thing(
 def _of_words(evidence: Evidence, near: _Array, best: int) -> list[float]:
     """Return the shares of the question's words that are missing: by the best sentence, in its passage, in all."""
     there, anywhere = evidence.held[int(evidence.row[best])], evidence.held.max(axis=0)
-    return [float((held < _HARDLY).mean()) for held in (near, there, anywhere)]
+    return [float((held < HARDLY).mean()) for held in (near, there, anywhere)]
 
 
 def _beside(evidence: Evidence) -> _Array:

@@ -20,7 +20,7 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _STATES = 3.0
-"""Added to the score of a sentence that states a purpose, in logs of odds, for the share of the question it holds."""
+"""Added to the score of a sentence that states a purpose, in logs of odds."""
 
 _LEAST, _LEAST_OF_BEST = 0.2, 0.5
 """Share of the question that such a sentence holds with its headings, and of what the best sentence of all does."""

@@ -6,6 +6,7 @@ as held already.
 
 import re
 
+from search.answering.lack import HARDLY
 from search.answering.looks import MONTH
 from search.answering.source import Evidence
 from search.nation import NATION_WORDS
@@ -24,8 +25,8 @@ _NO_PLACE = re.compile(
 )
 """What stands behind such a word with a capital letter and is none, or goes without saying."""
 
-_HARDLY, _MOST_WORDS = 0.3, 12
-"""Under which a word counts as missing; a longer question names places beside its subject.
+_MOST_WORDS = 12
+"""A longer question names places beside its subject.
 
 Source: of 180 questions of four judged sets that name a place so, all of which have an answer, 4 name one that no
 passage read holds (`python -m tests.quality.answers`)."""
@@ -42,7 +43,7 @@ def lacks_place(evidence: Evidence) -> bool:
         return False
     named = [word.lower() for found in _AT.finditer(evidence.plan.text) for word in _words_of_place(found["place"])]
     places = [evidence.words.index(word) for word in named if word in evidence.words]
-    return bool(places) and float(evidence.held[:, places].max(initial=0.0)) < _HARDLY
+    return bool(places) and float(evidence.held[:, places].max(initial=0.0)) < HARDLY
 
 
 def _words_of_place(written: str) -> list[str]:
